@@ -1,0 +1,1 @@
+"""Small pure tools that every slice may use: the clock, quarters, refusals."""
