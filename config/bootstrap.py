@@ -1,0 +1,226 @@
+"""The start on a bare machine: makes `.venv` from the lock, then hands over to it.
+
+Standard library only, because it runs while nothing is installed yet.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from config import lock
+
+ROOT = lock.ROOT
+VENV = ROOT / ".venv"
+WHEELS = ROOT / "wheels"
+REMEDY = (
+    "The packages could not be installed.\n"
+    "  With a network: check pip's own settings (pip config list) and the proxy, then repeat.\n"
+    "  Without one: on a connected machine run `python3 manage.py bundle`, copy the folder\n"
+    "  wheels/ here beside manage.py, then repeat."
+)
+
+
+def ensure(command: str) -> None:
+    """Return inside an environment that has what the command needs, or re-execute in one."""
+    wanted = ("run", "test") if command in ("test", "lock") else ("run",)
+    if _foreign_environment():
+        return
+    if not all(_complete(name) for name in wanted):
+        with _one_at_a_time():
+            _install([name for name in wanted if not _complete(name)])
+    if not _inside():
+        _reexecute()
+
+
+def bundle(arguments: list[str]) -> None:
+    """Fill `wheels/` with every locked package, for a machine without a network."""
+    names = ["uv", "run", "test"] if "--test" in arguments else ["uv", "run"]
+    WHEELS.mkdir(exist_ok=True)
+    for number, name in enumerate(names, 1):
+        print(f"[{number}/{len(names)}] packages of [{name}] into wheels/", flush=True)
+        with _requirements_file(name) as listed:
+            _call([_python(), "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
+                   "--only-binary", ":all:", "--dest", str(WHEELS), "-r", listed])
+    size = sum(file.stat().st_size for file in WHEELS.iterdir()) / 1_000_000
+    print(f"wheels/: {len(list(WHEELS.iterdir()))} files, {size:.0f} MB; copy it beside manage.py")
+
+
+def _foreign_environment() -> bool:
+    """Whether an environment of the user's own, with the packages, is already active."""
+    if _inside() or sys.prefix == sys.base_prefix:
+        return False
+    from importlib.util import find_spec
+
+    return all(find_spec(name) for name in ("django", "crispy_forms", "pandas", "waitress"))
+
+
+def _inside() -> bool:
+    return Path(sys.prefix).resolve() == VENV.resolve()
+
+
+def _python() -> str:
+    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def _reexecute() -> None:
+    command = [_python(), *sys.argv]
+    if os.name == "nt":
+        sys.exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+def _stamp(name: str) -> Path:
+    return VENV / f".wusetu-{name}"
+
+
+def _complete(name: str) -> bool:
+    """Whether a section is installed as the lock says today."""
+    try:
+        return _stamp(name).read_text(encoding="utf-8") == lock.digest(name)
+    except OSError:
+        return False
+
+
+def _install(names: list[str]) -> None:
+    """Make the environment where needed and install the named sections."""
+    steps = Steps(2 + len(names))
+    source = "wheels/, no network" if WHEELS.is_dir() else "the machine's pip settings"
+    with steps.step("isolated environment .venv"):
+        _make_environment()
+    with steps.step(f"installer (from {source})"):
+        fast = _install_uv()
+    for name in names:
+        count = len(lock.requirements(lock.section(name)))
+        with steps.step(f"{count} packages of [{name}]"):
+            _install_section(name, fast)
+            _stamp(name).write_text(lock.digest(name), encoding="utf-8")
+
+
+def _make_environment() -> None:
+    usable = Path(_python()).exists() and subprocess.call(
+        [_python(), "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) == 0
+    if usable:
+        return
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
+    )
+    if made.returncode:
+        _stop("An isolated environment could not be made:\n"
+              + (made.stdout + made.stderr).strip()
+              + "\nOn Debian, Kylin and UOS install it first: apt-get install python3-venv")
+
+
+def _install_uv() -> bool:
+    """Put the fast installer into the environment; False where it has no wheel."""
+    with _requirements_file("uv") as listed:
+        return _call(_pip("install", listed), optional=True) == 0
+
+
+def _install_section(name: str, fast: bool) -> None:
+    with _requirements_file(name) as listed:
+        if fast:
+            command = [_python(), "-m", "uv", "pip", "install", "--quiet", "--python", _python(),
+                       "--require-hashes", "--no-deps", "--only-binary", ":all:",
+                       *_offline(), "-r", listed]
+            if _call(command, optional=True, extra=_uv_settings()) == 0:
+                return
+            print("      the fast installer did not manage; trying plain pip", flush=True)
+        _call(_pip("install", listed))
+
+
+def _pip(verb: str, listed: str) -> list[str]:
+    return [_python(), "-m", "pip", verb, "--quiet", "--disable-pip-version-check",
+            "--require-hashes", "--no-deps", "--only-binary", ":all:", *_offline(), "-r", listed]
+
+
+def _offline() -> list[str]:
+    return ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+
+
+def _uv_settings() -> dict[str, str]:
+    """What pip is told about index, certificates and trust, in uv's names."""
+    shown = subprocess.run(
+        [_python(), "-m", "pip", "config", "list"], capture_output=True, text=True
+    ).stdout
+    told: dict[str, str] = {}
+    for line in shown.splitlines():
+        key, _, value = line.partition("=")
+        told[key.rpartition(".")[2]] = value.strip("'\"")
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE",
+             "trusted-host": "UV_INSECURE_HOST", "proxy": "HTTPS_PROXY"}
+    settings = {uv: told[pip] for pip, uv in names.items() if pip in told and uv not in os.environ}
+    return {**settings, "UV_HTTP_TIMEOUT": os.environ.get("UV_HTTP_TIMEOUT", "120")}
+
+
+@contextlib.contextmanager
+def _requirements_file(name: str) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder, f"{name}.txt")
+        listed.write_text(lock.section(name), encoding="utf-8")
+        yield str(listed)
+
+
+def _call(command: list[str], optional: bool = False, extra: dict[str, str] | None = None) -> int:
+    """Run a command, say every ten seconds that it still runs, stop clearly when it fails."""
+    began = said = time.monotonic()
+    with tempfile.TemporaryFile("w+") as output:
+        running = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT,
+                                   env={**os.environ, **(extra or {})})
+        try:
+            while running.poll() is None:
+                time.sleep(0.05)
+                if time.monotonic() - said >= 10:
+                    said = time.monotonic()
+                    print(f"      … still at it, {said - began:.0f} s", flush=True)
+        except BaseException:
+            running.terminate()
+            raise
+        output.seek(0)
+        if running.returncode and not optional:
+            _stop(output.read().strip()[-2000:] + "\n\n" + REMEDY)
+    return running.returncode
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two starts at once would break each other's installation; the second waits."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with open(ROOT / ".venv.lock", "w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+class Steps:
+    """Numbered progress lines with the seconds each step took."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.number = 0
+
+    @contextlib.contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Announce a step, run it, say how long it took."""
+        self.number += 1
+        began = time.monotonic()
+        print(f"[{self.number}/{self.total}] {what} …", end="", flush=True)
+        try:
+            yield
+        except BaseException:
+            print(flush=True)
+            raise
+        print(f" {time.monotonic() - began:.1f} s", flush=True)
+
+
+def _stop(message: str) -> None:
+    print(message, file=sys.stderr)
+    raise SystemExit(1)

@@ -1,0 +1,39 @@
+"""Answers' headers, and the language of a page."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class HeadersMiddleware(MiddlewareMixin):
+    """Adds the headers that Django has no setting for."""
+
+    def process_response(self, request, response):
+        """The answer with a permissions policy, and kept by no cache unless it says otherwise."""
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class LanguageMiddleware(MiddlewareMixin):
+    """Chinese unless the visitor's cookie asks otherwise; the browser's own wish is not asked.
+
+    Many office machines run an English browser; their users still read Chinese.
+    """
+
+    def process_request(self, request):
+        """Activate the chosen language for this request."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request, response):
+        """Name the language in the answer and leave none behind on the thread."""
+        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        translation.activate(settings.LANGUAGE_CODE)
+        return response

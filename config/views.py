@@ -1,0 +1,92 @@
+"""Addresses that belong to no slice: health, language, and the pages of last resort."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
+from django.shortcuts import redirect
+from django.template import TemplateDoesNotExist, loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+
+@require_safe
+def healthz(request):
+    """200 when the database and the evidence folder answer, otherwise 503; no data, no log-in."""
+    checks = {"database": _database_answers(), "storage": _storage_answers()}
+    words = {name: "ok" if good else "unavailable" for name, good in checks.items()}
+    answer = JsonResponse(words, status=200 if all(checks.values()) else 503)
+    if not all(checks.values()):
+        answer["Retry-After"] = "30"
+    return answer
+
+
+@require_POST
+def switch_language(request):
+    """Remember the language in a cookie and go back to the page."""
+    chosen = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    answer = redirect(back)
+    if chosen in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True,
+        )
+    return answer
+
+
+healthz.is_public = switch_language.is_public = True
+
+
+def bad_request(request, exception=None):
+    """The page for a request that cannot be read."""
+    return _page(request, 400, _("The request could not be read."))
+
+
+def forbidden(request, exception=None):
+    """The page for what one's role may not do."""
+    return _page(request, 403, _("Your role does not allow this."))
+
+
+def not_found(request, exception=None):
+    """The page for what does not exist, or is not yours to see: the same answer for both."""
+    return _page(request, 404, _("There is nothing at this address."))
+
+
+def broken(request):
+    """The page for an error of ours; carries a number to quote, and nothing about the cause."""
+    return _page(request, 500, _("Something went wrong on our side; nothing was saved."))
+
+
+def _page(request, status: int, sentence: str) -> HttpResponse:
+    number = uuid4().hex[:8]
+    try:
+        template = loader.get_template(f"{status}.html")
+    except TemplateDoesNotExist:
+        kind = HttpResponseNotFound if status == 404 else HttpResponse
+        return kind(f"{sentence} ({number})", status=status, content_type="text/plain; charset=utf-8")
+    context = {"status": status, "sentence": sentence, "number": number}
+    return HttpResponse(template.render(context, request), status=status)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _storage_answers() -> bool:
+    try:
+        folder = settings.MEDIA_ROOT
+        folder.mkdir(parents=True, exist_ok=True)
+        next(folder.iterdir(), None)
+        return True
+    except OSError:
+        return False
