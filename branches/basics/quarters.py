@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
-_QUARTER = re.compile(r"(\d{4})Q([1-4])")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 @total_ordering

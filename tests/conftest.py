@@ -1,0 +1,89 @@
+"""What every test may use: the two passes, programs that may be missing, a frozen clock."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ON_POSTGRES = os.environ.get("WUSETU_TEST_PASS") == "postgres"
+REQUIRE_ALL = os.environ.get("WUSETU_REQUIRE_ALL") == "1"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test opens the database, by its mark or by its fixtures."""
+    return bool(item.get_closest_marker("django_db")) or bool(
+        DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what says nothing new in this pass; pages and workbooks are seen once."""
+    kept, left_out = [], []
+    for item in items:
+        if ON_POSTGRES:
+            once = any(item.get_closest_marker(name) for name in ("pure", "browser", "office"))
+            wanted = touches_database(item) and not once
+        else:
+            wanted = not item.get_closest_marker("postgres_only")
+        (kept if wanted else left_out).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    """Hand the counts to the run that adds up both passes."""
+    target = os.environ.get("WUSETU_TEST_COUNTS")
+    if not target or hasattr(config, "workerinput"):
+        return
+    found = {word: len(reports) for word, reports in terminalreporter.stats.items()}
+    counts = {
+        "passed": found.get("passed", 0) + found.get("xfailed", 0),
+        "failed": found.get("failed", 0) + found.get("error", 0) + found.get("xpassed", 0),
+        "skipped": found.get("skipped", 0),
+    }
+    Path(target).write_text(json.dumps(counts), encoding="utf-8")
+
+
+def needed(program: str, *candidates: str) -> str:
+    """The program's path; without it the test is skipped by name, or fails under CI."""
+    for candidate in candidates:
+        found = shutil.which(candidate)
+        if found:
+            return found
+    reason = f"{program} is not installed (looked for {', '.join(candidates)})"
+    if REQUIRE_ALL:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Chromium's path."""
+    return needed("Chromium", "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice's path."""
+    return needed("LibreOffice", "/usr/bin/soffice", "soffice", "libreoffice")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    """Poppler's page painter."""
+    return needed("poppler-utils", "/usr/bin/pdftoppm", "pdftoppm")
+
+
+@pytest.fixture
+def frozen_clock():
+    """Hold the clock for a test: `frozen_clock("2026-07-06T09:00")`."""
+    from contextlib import ExitStack
+
+    from branches.basics import clock
+
+    with ExitStack() as held:
+        yield lambda moment: held.enter_context(clock.frozen(moment))
