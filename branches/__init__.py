@@ -1,0 +1,1 @@
+"""Who: branches, people, posts, brands, and the trail of what they did."""

@@ -1,0 +1,26 @@
+"""Answers to refusals: the right status, a page in plain words, nothing half done."""
+
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+from branches.basics.refusals import Refusal
+
+
+class RefusalMiddleware(MiddlewareMixin):
+    """Turns a `Refusal` raised in a view into its page; the text the user sent is shown back."""
+
+    def process_exception(self, request, exception):
+        """The refusal's page, or None for every other exception."""
+        if not isinstance(exception, Refusal):
+            return None
+        sent = [
+            (name, value) for name, values in request.POST.lists() for value in values
+            if value and not name.startswith(("csrf", "_"))
+        ]
+        response = render(
+            request, "refused.html",
+            {"refusal": exception, "sent": sent, "back": request.path},
+            status=exception.status,
+        )
+        response["X-Refusal"] = exception.code
+        return response

@@ -1,0 +1,46 @@
+"""The one verb of the trail: append."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+
+from branches.audit.chain import digest_of
+from branches.audit.kinds import EventKind
+from branches.audit.models import ChainHead, Event
+from branches.basics import clock
+
+
+def draft(
+    kind: EventKind, *, by: Any, subject: models.Model | str, subject_id: str = "",
+    before: dict | None = None, after: dict | None = None,
+    branch: str = "", period: str = "", reason: str = "", at=None,
+) -> Event:
+    """An event that is not yet in the chain; `by` is a user or None for the system itself."""
+    label = subject if isinstance(subject, str) else subject._meta.model_name
+    key = subject_id or ("" if isinstance(subject, str) else str(subject.pk))
+    return Event(
+        kind=kind, at=at or clock.now(), by_name=getattr(by, "username", "") or "system",
+        by_role=getattr(by, "role_codes", "") if by else "", subject=label, subject_id=key,
+        before=before, after=after, branch_code=branch, period_code=period, reason=reason,
+    )
+
+
+@transaction.atomic
+def append(events: Iterable[Event]) -> list[Event]:
+    """Chain the drafted events in order, in the caller's transaction; one lock for all of them."""
+    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    chained = []
+    for event in events:
+        head.number += 1
+        event.number = head.number
+        event.digest = head.digest = digest_of(event, head.digest)
+        chained.append(event)
+    Event.objects.bulk_create(chained, batch_size=500)
+    head.save(update_fields=["number", "digest"])
+    return chained
+
+
+def record(kind: EventKind, **about: Any) -> Event:
+    """Append one event; if it cannot be written the act it belongs to fails with it."""
+    return append([draft(kind, **about)])[0]

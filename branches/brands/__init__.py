@@ -1,0 +1,1 @@
+"""The red matrix: brands with their stage, demonstration bases, partners, joint activities."""

@@ -1,0 +1,11 @@
+"""The models of the slices of this app."""
+
+from branches.access.models import Assignment, Receipt, User
+from branches.audit.models import ChainHead, Event
+from branches.brands.models import Base, Brand, JointActivity, Partner
+from branches.org.models import Branch, Profile, Seat, Term
+
+__all__ = [
+    "Assignment", "Base", "Branch", "Brand", "ChainHead", "Event", "JointActivity", "Partner",
+    "Profile", "Receipt", "Seat", "Term", "User",
+]

@@ -1,0 +1,1 @@
+"""What is asked and what was done: schemes, periods, evidence, registers, facts."""

@@ -1,0 +1,25 @@
+"""When a record is late: by its month's due day, or by the quarter's for quarterly matters."""
+
+from datetime import date
+
+from branches.basics import clock
+from indexmetrics.evidence.models import Record
+from indexmetrics.periods.queries import timetable
+
+MONTHLY = "monthly"
+
+
+def due_on(record: Record) -> date:
+    """The last day a record is on time: the month's when a monthly indicator counts it."""
+    outline = record.quarter.scheme.outline
+    codes = [tag.indicator for tag in record.tags.all()]
+    monthly = any(
+        outline.indicators[code].body["frequency"] == MONTHLY for code in codes if code in outline.indicators
+    )
+    due = timetable(record.quarter).months
+    return due[record.month] if monthly else max(due.values())
+
+
+def is_late(record: Record) -> bool:
+    """Would it be late when submitted now?"""
+    return clock.today() > due_on(record)

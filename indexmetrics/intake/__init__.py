@@ -1,0 +1,1 @@
+"""Registers: what offices other than the branch enter, with a document number."""

@@ -1,0 +1,120 @@
+"""Verbs of registers: enter a number, withdraw it with a reason."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from branches.access.allow import allows, is_own
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.basics import clock, quarters
+from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.org.models import Branch
+from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.periods import states
+from indexmetrics.periods.models import Quarter
+
+ADDED_UP = {"deduct", "timeliness", "checklist", "count_ratio", "per_event", "period_coverage"}
+OFFICE_RIGHT = {
+    "discipline_office": Permission.DISCIPLINE_ENTER,
+    "bureau_committee": Permission.PANEL_MARK,
+}
+
+
+@transaction.atomic
+def enter(
+    *, branch: Branch, quarter: Quarter, month: str, indicator: str, part: str, key: str, value,
+    by: User | None, document_number: str = "", note: str = "",
+) -> RegisterEntry:
+    """One number of one branch, born accepted; a figure given again replaces the one before."""
+    owner = _owner(quarter, indicator, part)
+    _require(by, owner, branch)
+    if quarter.state in (states.CONFIRMED, states.ARCHIVED):
+        raise OutOfStep("period", _("The quarter is “%(state)s”; its registers are closed.") % {
+            "state": quarter.get_state_display()})
+    if month not in quarters.months_of(quarter.code):
+        raise Refused("month", _("The month must lie in quarter %(code)s.") % {"code": quarter.code})
+    _check_key(quarter, indicator, part, key)
+    number = _exact(value)
+    if owner == "discipline_office" and number and not document_number:
+        raise Refused("document_number", _("Please give the document number."))
+    if not _is_added_up(quarter, indicator, part):
+        RegisterEntry.objects.in_force().filter(
+            branch=branch, month=month, indicator=indicator, part=part, key=key,
+        ).update(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=_("Replaced by a newer figure."))
+    entry = RegisterEntry.objects.create(
+        branch=branch, quarter=quarter, month=month, indicator=indicator, part=part, key=key, value=number,
+        document_number=document_number, note=note, entered_at=clock.now(), entered_by=by,
+    )
+    audit(
+        EventKind.REGISTER_ENTERED, by=by, subject=entry, branch=branch.code, period=month,
+        after={"indicator": indicator, "part": part, "key": key, "value": str(number), "document": document_number},
+    )
+    return entry
+
+
+@transaction.atomic
+def withdraw(*, entry: RegisterEntry, by: User | None, reason: str) -> RegisterEntry:
+    """Take an entry out of force; it stays visible with the reason."""
+    _require(by, _owner(entry.quarter, entry.indicator, entry.part), entry.branch)
+    if not reason.strip():
+        raise Refused("reason", _("Please give a reason; the branch will read it."))
+    if not RegisterEntry.objects.in_force().filter(pk=entry.pk).update(
+        withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=reason,
+    ):
+        raise OutOfStep("register", _("This entry was already withdrawn."))
+    entry.refresh_from_db()
+    audit(
+        EventKind.REGISTER_WITHDRAWN, by=by, subject=entry, branch=entry.branch.code, period=entry.month,
+        reason=reason, before={"indicator": entry.indicator, "key": entry.key, "value": str(entry.value)},
+    )
+    return entry
+
+
+def _owner(quarter: Quarter, indicator: str, part: str) -> str:
+    """The office that enters it: from the scheme's registers, else its figures."""
+    outline = quarter.scheme.outline
+    row = outline.registers.get(indicator) or outline.figures.get((indicator, part))
+    if row is None or row["entered_by"] in ("branch", "system"):
+        raise Refused("indicator", _("%(code)s is not entered by an office.") % {"code": indicator})
+    return row["entered_by"]
+
+
+def _require(by: User | None, owner: str, branch: Branch) -> None:
+    if by is None:
+        return
+    answer = allows(by, OFFICE_RIGHT.get(owner, Permission.REGISTER_ENTER), branch)
+    if not answer:
+        raise Forbidden("role", answer.reason)
+    if is_own(by, branch):
+        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+
+
+def _check_key(quarter: Quarter, indicator: str, part: str, key: str) -> None:
+    outline = quarter.scheme.outline
+    register, figure = outline.registers.get(indicator), outline.figures.get((indicator, part))
+    keys = list(figure["asks"]) if figure else register["keys"]
+    fits = key in keys or any(known.startswith("judge:") and key.startswith("judge:") for known in keys)
+    if not fits:
+        raise Refused("key", _("“%(key)s” is not one of: %(keys)s.") % {"key": key, "keys": ", ".join(keys)})
+
+
+def _is_added_up(quarter: Quarter, indicator: str, part: str) -> bool:
+    """Counts of single matters add up; a stated figure (a rank, a mean, a rate) has one value a month."""
+    outline = quarter.scheme.outline
+    if (indicator, part) in outline.figures:
+        return False
+    return outline.indicators[indicator].body["rule"]["type"] in ADDED_UP
+
+
+def _exact(value) -> Decimal:
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or number < 0 or number >= 10**9 or number.as_tuple().exponent < -4:
+        raise Refused("value", _("Please give a number of at least 0 with at most four decimals."))
+    return number

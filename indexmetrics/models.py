@@ -1,0 +1,11 @@
+"""The models of the slices of this app."""
+
+from indexmetrics.evidence.models import Attachment, Decision, Record, Ruling, Submission, Tag
+from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.periods.models import Holiday, Quarter
+from indexmetrics.schemes.models import Scheme
+
+__all__ = [
+    "Attachment", "Decision", "Holiday", "Quarter", "Record", "RegisterEntry", "Ruling",
+    "Scheme", "Submission", "Tag",
+]

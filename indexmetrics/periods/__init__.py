@@ -1,0 +1,1 @@
+"""Quarters and their states; months and due days on the bureau's working calendar."""

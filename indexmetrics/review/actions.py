@@ -1,0 +1,127 @@
+"""Verbs of the reviewer: submitted → accepted, returned or void; never on one's own branch."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from branches.access.allow import allows, is_own
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.basics import clock
+from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
+from branches.org.models import Branch
+from indexmetrics.evidence import rights, states
+from indexmetrics.evidence.models import Decision, Record, Ruling
+from indexmetrics.evidence.writing import note, write
+from indexmetrics.periods.models import Quarter
+
+
+@transaction.atomic
+def open_record(*, record: Record, by: User) -> Record:
+    """Note that a reviewer looked at it; from now on the branch cannot withdraw it."""
+    if record.state == states.SUBMITTED and record.opened_at is None and rights.may(by, "accept", record):
+        Record.objects.filter(pk=record.pk, opened_at=None).update(opened_at=clock.now(), opened_by=by)
+    return record
+
+
+@transaction.atomic
+def accept(*, record: Record, by: User | None, version: int | None = None, seen_hash: str = "") -> Record:
+    """Accept a submitted record; from now on it gives facts."""
+    rights.require(by, "accept", record)
+    if seen_hash and seen_hash != record.content_hash():
+        raise Stale(current=record.content(), message=_("The record was changed since you looked at it."))
+    write(record, version, state=states.ACCEPTED, is_on_hold=False)
+    _decide(record, Decision.Verdict.ACCEPTED, by)
+    note(EventKind.EVIDENCE_ACCEPTED, record, by, after={"hash": record.content_hash()})
+    return record
+
+
+@transaction.atomic
+def send_back(
+    *, record: Record, by: User | None, reason: str, fields: list[str] | None = None, version: int | None = None,
+) -> Record:
+    """Return a record with a reason; an accepted one too, when a second look asks for it."""
+    rights.require(by, "send_back", record)
+    _need(reason)
+    before = {"state": record.state}
+    write(
+        record, version, state=states.RETURNED, return_reason=reason, return_fields=fields or [], is_on_hold=False,
+    )
+    _decide(record, Decision.Verdict.RETURNED, by, reason, fields)
+    note(EventKind.EVIDENCE_RETURNED, record, by, reason=reason, before=before, after={"fields": fields or []})
+    return record
+
+
+@transaction.atomic
+def void(*, record: Record, by: User | None, reason: str, version: int | None = None) -> Record:
+    """Declare a record untrue: it scores nothing and stays visible."""
+    rights.require(by, "void", record)
+    _need(reason)
+    before = {"state": record.state}
+    write(record, version, state=states.VOID)
+    _decide(record, Decision.Verdict.VOID, by, reason)
+    note(EventKind.EVIDENCE_VOIDED, record, by, reason=reason, before=before)
+    return record
+
+
+@transaction.atomic
+def rule_out(
+    *, branch: Branch, quarter: Quarter, indicator: str, reason: str, by: User | None,
+    kind: str = Ruling.Kind.NOT_APPLICABLE,
+) -> Ruling:
+    """Take an indicator out of a branch's quarter: not applicable, or exempt."""
+    _may_rule(by, branch)
+    _need(reason)
+    if indicator not in quarter.scheme.outline.indicators:
+        raise Refused("indicator", _("The scheme has no indicator %(code)s.") % {"code": indicator})
+    if Ruling.objects.filter(branch=branch, quarter=quarter, indicator=indicator, withdrawn_at=None).exists():
+        raise OutOfStep("ruling", _("This indicator is already ruled out for the branch."))
+    ruling = Ruling.objects.create(
+        branch=branch, quarter=quarter, indicator=indicator, kind=kind, reason=reason,
+        ruled_at=clock.now(), ruled_by=by,
+    )
+    audit(
+        EventKind.EVIDENCE_RULED, by=by, subject=ruling, branch=branch.code, period=quarter.code,
+        reason=reason, after={"indicator": indicator, "kind": kind},
+    )
+    return ruling
+
+
+@transaction.atomic
+def restore(*, ruling: Ruling, by: User | None, reason: str) -> Ruling:
+    """Withdraw a ruling: the indicator counts again."""
+    _may_rule(by, ruling.branch)
+    _need(reason)
+    if not Ruling.objects.filter(pk=ruling.pk, withdrawn_at=None).update(
+        withdrawn_at=clock.now(), withdrawn_by=by,
+    ):
+        raise OutOfStep("ruling", _("This ruling was already withdrawn."))
+    ruling.refresh_from_db()
+    audit(
+        EventKind.EVIDENCE_UNRULED, by=by, subject=ruling, branch=ruling.branch.code,
+        period=ruling.quarter.code, reason=reason, before={"indicator": ruling.indicator},
+    )
+    return ruling
+
+
+def _may_rule(by: User | None, branch: Branch) -> None:
+    if by is None:
+        return
+    answer = allows(by, Permission.EVIDENCE_REVIEW, branch)
+    if not answer:
+        raise Forbidden("role", answer.reason)
+    if is_own(by, branch):
+        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason", _("Please give a reason; the branch will read it."))
+
+
+def _decide(record: Record, verdict: str, by: User | None, reason: str = "", fields: list[str] | None = None) -> None:
+    Decision.objects.create(
+        record=record, verdict=verdict, reason=reason, fields=fields or [],
+        content_hash=record.content_hash(), decided_at=clock.now(), decided_by=by,
+    )

@@ -1,0 +1,3 @@
+"""Addresses of the slices of this app."""
+
+urlpatterns: list = []

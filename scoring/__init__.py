@@ -1,0 +1,1 @@
+"""What it is worth and what was published: engine, runs, editions, reports."""

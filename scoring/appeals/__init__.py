@@ -1,0 +1,1 @@
+"""Review requests: a branch doubts one point, another person answers."""

@@ -1,0 +1,1 @@
+"""Editions: what was published, frozen, with everything needed to show and recompute it."""

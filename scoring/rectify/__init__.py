@@ -1,0 +1,1 @@
+"""Rectification notices: raised by a colour, planned by the branch, signed off one by one."""

@@ -1,0 +1,1 @@
+"""Computations: inputs gathered and frozen, scored, kept; a run is never changed."""

@@ -1,0 +1,1 @@
+"""Bonus, penalty and veto: whole-score verdicts with a document number."""

@@ -1,0 +1,97 @@
+"""Verbs of verdicts: proposed → confirmed or dropped."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from branches.access.allow import allows, is_own
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.basics import clock
+from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.org.models import Branch
+from indexmetrics.periods.models import Quarter
+from scoring.verdicts.items import item_of, points_of
+from scoring.verdicts.models import Verdict
+
+
+@transaction.atomic
+def propose(
+    *, branch: Branch, quarter: Quarter, kind: str, code: str, matter: str, document_number: str,
+    dated: date, by: User | None, level: str = "", points: Decimal | None = None,
+) -> Verdict:
+    """Enter a bonus or penalty, or propose a veto; the same document counts once for an item."""
+    document = quarter.scheme.document
+    item = item_of(document, kind, code)
+    _require(by, _right(kind, item), branch)
+    if not document_number.strip() or not matter.strip():
+        raise Refused("document_number", _("A verdict needs its matter and its document number."))
+    try:
+        with transaction.atomic():
+            verdict = Verdict.objects.create(
+                branch=branch, quarter=quarter, kind=kind, code=code, level=level,
+                points=points_of(kind, item, level, points), matter=matter,
+                document_number=document_number, dated=dated, proposed_at=clock.now(), proposed_by=by,
+            )
+    except IntegrityError as error:
+        raise OutOfStep("matter", _("Document %(number)s already counts for %(code)s.") % {
+            "number": document_number, "code": code}) from error
+    _audit(EventKind.VERDICT_PROPOSED, verdict, by)
+    return verdict
+
+
+@transaction.atomic
+def confirm(*, verdict: Verdict, by: User | None, reason: str) -> Verdict:
+    """The committee confirms a veto, with its meeting number as the reason."""
+    return _decide(verdict, Verdict.State.CONFIRMED, EventKind.VERDICT_CONFIRMED, by, reason)
+
+
+@transaction.atomic
+def drop(*, verdict: Verdict, by: User | None, reason: str) -> Verdict:
+    """Take a verdict back, or refuse a proposed veto; it stays visible."""
+    return _decide(verdict, Verdict.State.DROPPED, EventKind.VERDICT_DROPPED, by, reason)
+
+
+def _decide(verdict: Verdict, state: str, event: EventKind, by: User | None, reason: str) -> Verdict:
+    is_veto = verdict.kind == Verdict.Kind.VETO
+    _require(by, Permission.VERDICT_CONFIRM if is_veto else Permission.VERDICT_PROPOSE, verdict.branch)
+    if is_veto and by is not None and by.pk == verdict.proposed_by_id:
+        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+    if not reason.strip():
+        raise Refused("reason", _("Please give the reason or the meeting number."))
+    moved = Verdict.objects.filter(pk=verdict.pk, state=verdict.state).exclude(
+        state=Verdict.State.DROPPED,
+    ).update(state=state, decided_at=clock.now(), decided_by=by, decision_reason=reason)
+    if not moved:
+        raise OutOfStep("verdict", _("This verdict was decided meanwhile."))
+    verdict.refresh_from_db()
+    _audit(event, verdict, by, reason)
+    return verdict
+
+
+def _right(kind: str, item: dict) -> Permission:
+    return Permission.VETO_PROPOSE if kind == Verdict.Kind.VETO else Permission.VERDICT_PROPOSE
+
+
+def _require(by: User | None, right: Permission, branch: Branch) -> None:
+    if by is None:
+        return
+    answer = allows(by, right, branch)
+    if not answer:
+        raise Forbidden("role", answer.reason)
+    if is_own(by, branch):
+        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+
+
+def _audit(kind: EventKind, verdict: Verdict, by: User | None, reason: str = "") -> None:
+    audit(
+        kind, by=by, subject=verdict, branch=verdict.branch.code, period=verdict.quarter.code, reason=reason,
+        after={
+            "kind": verdict.kind, "code": verdict.code, "points": str(verdict.points),
+            "document": verdict.document_number, "state": verdict.state,
+        },
+    )
