@@ -27,7 +27,7 @@ REMEDY = (
 
 def ensure(command: str) -> None:
     """Return inside an environment that has what the command needs, or re-execute in one."""
-    wanted = ("run", "test") if command in ("test", "lock") else ("run",)
+    wanted = ("run", "test") if command in ("test", "lock", "words") else ("run",)
     if _foreign_environment():
         return
     if not all(_complete(name) for name in wanted):
