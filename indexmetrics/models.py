@@ -1,11 +1,12 @@
 """The models of the slices of this app."""
 
 from indexmetrics.evidence.models import Attachment, Decision, Record, Ruling, Submission, Tag
+from indexmetrics.evidence.scratch import Scratch
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Holiday, Quarter
 from indexmetrics.schemes.models import Scheme
 
 __all__ = [
     "Attachment", "Decision", "Holiday", "Quarter", "Record", "RegisterEntry", "Ruling",
-    "Scheme", "Submission", "Tag",
+    "Scheme", "Scratch", "Submission", "Tag",
 ]

@@ -177,6 +177,7 @@ class Decision(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Returned")
         VOID = "void", _("Void")
+        UNDONE = "undone", _("Acceptance undone")
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="decisions")
     verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)

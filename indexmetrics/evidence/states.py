@@ -38,5 +38,7 @@ MOVES: dict[str, Move] = {move.verb: move for move in (
     _move("withdraw", (SUBMITTED,), DRAFT, Permission.EVIDENCE_RECORD, True, _OPEN),
     _move("accept", (SUBMITTED,), ACCEPTED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
     _move("send_back", (SUBMITTED, ACCEPTED), RETURNED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
+    _move("undo", (ACCEPTED,), SUBMITTED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
+    _move("hold", (SUBMITTED,), SUBMITTED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
     _move("void", (SUBMITTED, ACCEPTED), VOID, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
 )}
