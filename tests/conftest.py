@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.cast"]
 ON_POSTGRES = os.environ.get("WUSETU_TEST_PASS") == "postgres"
 REQUIRE_ALL = os.environ.get("WUSETU_REQUIRE_ALL") == "1"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
