@@ -3,9 +3,9 @@
 from branches.access.models import Assignment, Receipt, User
 from branches.audit.models import ChainHead, Event
 from branches.brands.models import Base, Brand, JointActivity, Partner
-from branches.org.models import Branch, Profile, Seat, Term
+from branches.org.models import Branch, Bureau, Profile, Seat, Term
 
 __all__ = [
-    "Assignment", "Base", "Branch", "Brand", "ChainHead", "Event", "JointActivity", "Partner",
+    "Assignment", "Base", "Branch", "Brand", "Bureau", "ChainHead", "Event", "JointActivity", "Partner",
     "Profile", "Receipt", "Seat", "Term", "User",
 ]

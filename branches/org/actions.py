@@ -8,7 +8,15 @@ from branches.access.models import User
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.basics import clock
-from branches.org.models import Branch, Profile, Seat, Term
+from branches.org.models import Branch, Bureau, Profile, Seat, Term
+
+
+@transaction.atomic
+def name_bureau(*, name: str, by: User | None, brand: str = "", is_demo: bool = False) -> Bureau:
+    """Give the bureau its name, as printed on every edition from now on."""
+    bureau, _new = Bureau.objects.update_or_create(pk=1, defaults={"name": name, "brand": brand, "is_demo": is_demo})
+    record(EventKind.ORG_CHANGED, by=by, subject=bureau, after={"name": name, "brand": brand, "demo": is_demo})
+    return bureau
 
 
 @transaction.atomic

@@ -5,6 +5,17 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 
+class Bureau(models.Model):
+    """The bureau itself: one row with the name printed on every edition (局名)."""
+
+    name = models.CharField(_("name"), max_length=80)
+    brand = models.CharField(_("brand"), max_length=40, blank=True)
+    is_demo = models.BooleanField(_("demonstration data"), default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BranchQuerySet(models.QuerySet["Branch"]):
     """Branches by date and by who may see them."""
 

@@ -8,8 +8,8 @@ from django.http import Http404
 from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
-from branches.org.models import Branch, Profile, Seat, Term
 from branches.basics import clock
+from branches.org.models import Branch, Bureau, Profile, Seat, Term
 
 VACANCY_ALLOWED = timedelta(days=90)
 
@@ -34,6 +34,11 @@ class BranchOnDay:
     seats: dict[str, str] = field(default_factory=dict)
 
 
+def bureau() -> Bureau:
+    """The bureau's row; an unsaved nameless one before it is named."""
+    return Bureau.objects.first() or Bureau(name="")
+
+
 def branch_for(user: User, code: str, *permissions: Permission) -> Branch:
     """The branch when one of the permissions covers it; a foreign one is as missing as none."""
     branch = Branch.objects.filter(code=code).first()
@@ -42,7 +47,9 @@ def branch_for(user: User, code: str, *permissions: Permission) -> Branch:
     return branch
 
 
-def branches_as_of(day: date, *, codes: list[str] | None = None, closed_since: date | None = None) -> list[BranchOnDay]:
+def branches_as_of(
+    day: date, *, codes: list[str] | None = None, closed_since: date | None = None,
+) -> list[BranchOnDay]:
     """The branches of that day in their order, in four queries; `closed_since` keeps later closures."""
     found = Branch.objects.existing_on(closed_since or day).filter(founded_on__lte=day)
     if codes is not None:

@@ -23,6 +23,8 @@ class Run(models.Model):
     scheme_sha256 = models.CharField(max_length=64)
     inputs_sha256 = models.CharField(max_length=64)
     seal = models.CharField(_("seal"), max_length=64)
+    meeting = models.CharField(_("meeting that confirmed it"), max_length=60, blank=True)
+    waivers = models.JSONField(_("what was waived, with reason"), default=list)
     computed_at = models.DateTimeField()
     computed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",

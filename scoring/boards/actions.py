@@ -1,0 +1,125 @@
+"""Verbs of editions: confirmed run → published edition; a mistake becomes the next edition."""
+
+import json
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from branches.access.allow import allows
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.audit.queries import head_digest
+from branches.basics import clock, quarters
+from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.org.models import Branch
+from branches.org.queries import bureau
+from indexmetrics.periods import states
+from indexmetrics.periods.actions import move
+from indexmetrics.periods.models import Quarter
+from scoring.boards import document
+from scoring.boards.models import Card, Edition
+from scoring.rectify.actions import raise_notice
+from scoring.runs.actions import compute, confirm
+from scoring.runs.models import Run
+
+
+@transaction.atomic
+def publish(*, quarter: Quarter, by: User | None, meeting: str = "", reason: str = "") -> Edition:
+    """Confirm when still needed, and publish the next edition in the same step.
+
+    The first edition takes the run the committee confirmed; a later one is a correction: it is
+    computed anew, needs a meeting number and a reason, and says what changed.
+    """
+    if by is not None and not allows(by, Permission.BOARD_PUBLISH):
+        raise Forbidden("role", _("Your post does not include this."))
+    quarter = Quarter.objects.select_for_update().select_related("scheme").get(pk=quarter.pk)
+    before = Edition.objects.newest_of(quarter.code)
+    if before is not None and not reason.strip():
+        raise Refused("reason", _("Quarter %(code)s is published; another edition needs a reason.") % {
+            "code": quarter.code})
+    run = _confirmed(quarter, by, meeting, reason, before)
+    edition = _freeze(quarter, run, by, reason if before else "", before)
+    if quarter.state == states.CONFIRMED:
+        move(quarter=quarter, to=states.PUBLISHED, by=by)
+    _raise_notices(edition, by)
+    audit(
+        EventKind.BOARD_PUBLISHED, by=by, subject=edition, period=quarter.code, reason=edition.reason,
+        after={"edition": edition.number, "seal": edition.seal, "meeting": run.meeting},
+    )
+    return edition
+
+
+def _confirmed(quarter: Quarter, by: User | None, meeting: str, reason: str, before: Edition | None) -> Run:
+    """The final run to publish: the confirmed one that waits, or one confirmed now."""
+    waiting = Run.objects.filter(quarter=quarter, kind=Run.Kind.FINAL, edition=None).first()
+    if waiting and quarter.state == states.CONFIRMED and not meeting:
+        return waiting
+    if quarter.state == states.ARCHIVED:
+        raise OutOfStep("period", _("The quarter is archived; nothing can be published any more."))
+    run = confirm(quarter=quarter, by=by, meeting=meeting, reason=reason)
+    if before and run.seal == before.seal and run.scheme_sha256 == before.run.scheme_sha256:
+        raise OutOfStep("unchanged", _("Nothing changed since edition %(number)s; there is nothing to correct.") % {
+            "number": before.number})
+    return run
+
+
+def _freeze(quarter: Quarter, run: Run, by: User | None, reason: str, before: Edition | None) -> Edition:
+    """Write edition and cards once; from here on nothing touches them."""
+    standings = list(run.standings.all())
+    rows = {standing.branch_code: json.loads(standing.row_text) for standing in standings}
+    old = {card.branch_code: card.row for card in before.cards.all()} if before else {}
+    office = bureau()
+    number, moment = (before.number if before else 0) + 1, clock.now()
+    header = document.canonical({
+        "format": 1, "bureau": office.name, "brand": office.brand, "demo": office.is_demo, "quarter": quarter.code,
+        "edition": number, "meeting": run.meeting, "published_at": moment.isoformat(timespec="seconds"),
+        "published_by": by.name if by else "", "reason": reason, "waivers": run.waivers,
+        "changes": document.changes_between(old, rows) if before else [],
+        "engine": run.engine, "scheme": json.loads(quarter.scheme.document_text), "scheme_code": quarter.scheme.code,
+        "scheme_version": quarter.scheme.version, "audit_head": head_digest(), "seal": run.seal,
+        "counts": document.counts_of(rows.values(), quarter.scheme.outline.bands),
+        "previous": _previous(quarter),
+    })
+    texts = [(s.row_text, s.trail_text) for s in standings]
+    edition = Edition.objects.create(
+        quarter=quarter, quarter_code=quarter.code, number=number, run=run, meeting=run.meeting, reason=reason,
+        header_text=header, seal=run.seal, content_sha256=document.content_sha256(header, texts),
+        published_at=moment, published_by=by,
+    )
+    Card.objects.bulk_create([
+        Card(
+            edition=edition, branch_code=s.branch_code, position=s.position, row_text=s.row_text,
+            trail_text=s.trail_text, colour=rows[s.branch_code]["colour"], total=rows[s.branch_code]["total"],
+        )
+        for s in standings
+    ], batch_size=500)
+    return edition
+
+
+def _previous(quarter: Quarter) -> dict | None:
+    """The edition in force of the quarter before, which changes are counted against."""
+    edition = Edition.objects.newest_of(quarters.previous(quarter.code))
+    if edition is None:
+        return None
+    return {"quarter": edition.quarter_code, "edition": edition.number, "seal": edition.seal}
+
+
+def _raise_notices(edition: Edition, by: User | None) -> None:
+    """Raise the notices the colours ask for; a quarter raises one for a branch, however many editions."""
+    asked = {
+        row["colour"] for row in edition.quarter.scheme.document["actions_by_colour"] if row["finish_days"]
+    }
+    cards = edition.cards.filter(colour__in=asked)
+    branches = {branch.code: branch for branch in Branch.objects.filter(code__in=[c.branch_code for c in cards])}
+    for card in cards:
+        losses = sorted(
+            (cell for cell in card.trail["cells"] if cell.get("loss") and cell["loss"] != "0.00"),
+            key=lambda cell: -Decimal(cell["loss"]),
+        )
+        raise_notice(
+            branch=branches[card.branch_code], quarter=edition.quarter, colour=card.colour, by=by,
+            problems=[{"indicator": cell["indicator"], "loss": cell["loss"]} for cell in losses[:5]],
+        )

@@ -1,0 +1,46 @@
+"""Proof of an edition: recompute it from what it stored, and compare everything."""
+
+from decimal import Decimal
+import json
+
+from scoring import engine
+from scoring.boards import document
+from scoring.boards.models import Edition
+
+PRINTED = (
+    "indicator_points", "indices", "base_total", "bonus", "penalty", "total", "colour", "rank", "tied", "caps_held",
+)
+
+
+def differences(edition: Edition) -> list[str]:
+    """Every difference between what is stored and what its own inputs give; empty when it agrees."""
+    cards = list(edition.cards.order_by("position"))
+    texts = [(card.row_text, card.trail_text) for card in cards]
+    found = []
+    if document.content_sha256(edition.header_text, texts) != edition.content_sha256:
+        found.append("content: header or cards are not what was published")
+    header = json.loads(edition.header_text, parse_float=Decimal)
+    branches, facts, events = stored_inputs(cards)
+    book = engine.score(header["scheme"], branches, facts, events, header["quarter"])
+    seal = book.seal()
+    if seal != edition.seal or header["seal"] != edition.seal:
+        found.append(f"seal: stored {edition.seal[:12]}, recomputed {seal[:12]}")
+    for card, again in zip(cards, book.rows(), strict=True):
+        found += [
+            f"{card.branch_code} {name}: stored {card.row[name]}, recomputed {again[name]}"
+            for name in PRINTED if card.row[name] != again[name]
+        ]
+        if (card.colour, str(card.total)) != (card.row["colour"], card.row["total"]):
+            found.append(f"{card.branch_code}: the card's columns differ from its row")
+    return found
+
+
+def stored_inputs(cards) -> tuple[list[dict], list[dict], list[dict]]:
+    """Branches, facts and events as the engine takes them, from the frozen trails."""
+    branches, facts, events = [], [], []
+    for card in cards:
+        trail = card.trail
+        branches.append(trail["branch"])
+        facts += [{**fact, "branch": card.branch_code, "value": Decimal(fact["value"])} for fact in trail["facts"]]
+        events += [{**event, "branch": card.branch_code} for event in trail["events"]]
+    return branches, facts, events
