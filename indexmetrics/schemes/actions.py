@@ -9,7 +9,8 @@ from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.basics import clock
 from branches.basics.refusals import OutOfStep, Refused
-from indexmetrics.rulebook.check import check, sentence
+from indexmetrics.rulebook.check import check
+from indexmetrics.rulebook.problem import sentence
 from indexmetrics.schemes.document import canonical, fingerprint
 from indexmetrics.schemes.models import Scheme
 
