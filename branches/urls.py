@@ -1,3 +1,7 @@
 """Addresses of the slices of this app."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("branches.access.urls")),
+]

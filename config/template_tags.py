@@ -1,0 +1,302 @@
+"""What templates may ask for: figures, periods and colours in words, navigation, theme."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from uuid import uuid4
+
+from django import template
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_noop as _n
+
+from branches.access.allow import allows
+from branches.access.permissions import Permission as P
+from branches.basics import clock, quarters
+
+register = template.Library()
+
+MINUS = "\u2212"
+ARROW_GAP = Decimal("0.50")
+QUARTERS = {
+    1: _n("Q1 %(year)s"),
+    2: _n("Q2 %(year)s"),
+    3: _n("Q3 %(year)s"),
+    4: _n("Q4 %(year)s"),
+}
+SHORT_QUARTERS = {1: _n("Q1"), 2: _n("Q2"), 3: _n("Q3"), 4: _n("Q4")}
+COLOURS = {
+    "red": _n("Red"),
+    "orange": _n("Orange"),
+    "yellow": _n("Yellow"),
+    "blue": _n("Blue"),
+    "grey": _n("Grey"),
+}
+GRADES = {
+    1: _n("excellent"),
+    2: _n("good"),
+    3: _n("fair"),
+    4: _n("weak"),
+    5: _n("trailing"),
+}
+STATES = {
+    "not_due": ("", _n("not due")),
+    "missing": ("\u25cb", _n("missing")),
+    "draft": ("\u2026", _n("draft")),
+    "submitted": ("\u25d0", _n("submitted")),
+    "returned": ("\u21a9", _n("returned")),
+    "accepted": ("\u25cf", _n("accepted")),
+    "not_applicable": ("/", _n("not applicable")),
+    "exempt": ("\u2014", _n("exempt")),
+    "void": ("\u2715", _n("void")),
+}
+# Address, words, rights of which one is enough (none: everybody signed in).
+NAVIGATION = (
+    ("/", _n("Home"), ()),
+    ("/evidence/", _n("Report"), (P.EVIDENCE_RECORD,)),
+    ("/review/", _n("Review"), (P.EVIDENCE_REVIEW, P.DISCIPLINE_ENTER)),
+    ("/matrix/", _n("Completeness"), (P.MATRIX_READ,)),
+    ("/board/", _n("Five-colour board"), (P.BOARD_READ,)),
+    ("/brands/", _n("Red matrix"), (P.BOARD_READ,)),
+    ("/warnings/", _n("Warnings"), (P.EVIDENCE_RECORD, P.EVIDENCE_REVIEW)),
+    (
+        "/rectification/",
+        _n("Rectification"),
+        (P.EVIDENCE_RECORD, P.RECTIFY_SIGN_OFF, P.BOARD_CONFIRM),
+    ),
+    ("/appeals/", _n("Review requests"), (P.APPEAL_LODGE, P.APPEAL_ANSWER, P.BOARD_CONFIRM)),
+    ("/schemes/", _n("Rules"), ()),
+    ("/audit/", _n("Audit"), (P.AUDIT_READ,)),
+)
+
+
+# --- Figures ----------------------------------------------------------------------------------
+@register.filter
+def points(value) -> str:
+    """A score with two places and a true minus; `/` for what does not apply."""
+    number = _decimal(value)
+    return "/" if number is None else f"{number:.2f}".replace("-", MINUS)
+
+
+@register.filter
+def signed(value) -> str:
+    """The same with its sign; zero has none."""
+    number = _decimal(value)
+    if number is None:
+        return "/"
+    return f"{number:.2f}" if number == 0 else f"{number:+.2f}".replace("-", MINUS)
+
+
+@register.filter
+def negative(value) -> str:
+    """What is taken away, printed with a minus: "0.50" → −0.50; zero has none."""
+    number = _decimal(value)
+    return "/" if number is None else signed(-number)
+
+
+@register.filter
+def plain(value) -> str:
+    """A number without needless zeros: "25.00" → 25."""
+    number = _decimal(value)
+    if number is None:
+        return "" if value is None else str(value)
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
+
+
+@register.filter
+def rate(value) -> str:
+    """A share as a percentage: "0.7335" → 73.35%."""
+    number = _decimal(value)
+    return "/" if number is None else f"{number * 100:.2f}%"
+
+
+@register.filter
+def arrow(value) -> str:
+    """The direction of a change once it passes 0.50; a dash below that; nothing without a change."""
+    number = _decimal(value)
+    if number is None:
+        return ""
+    if abs(number) <= ARROW_GAP:
+        return "\u2014"
+    return "\u2191" if number > 0 else "\u2193"
+
+
+@register.filter
+def share(part, whole) -> str:
+    """Part of a whole as 0–100 for an SVG length; 0 when there is no whole."""
+    part, whole = _decimal(part), _decimal(whole)
+    if part is None or not whole:
+        return "0"
+    return f"{max(Decimal(0), min(Decimal(100), 100 * part / whole)):.1f}"
+
+
+def _decimal(value) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+# --- Periods and moments ----------------------------------------------------------------------
+@register.filter
+def period_label(code) -> str:
+    """A quarter or month in words of the reader's language."""
+    values = quarters.label_values(str(code))
+    if "quarter" in values:
+        return gettext(QUARTERS[values["quarter"]]) % values
+    name = date_format(date(values["year"], values["month"], 1), "F")
+    return gettext("%(name)s %(year)s") % {**values, "name": name}
+
+
+@register.filter
+def quarter_short(code) -> str:
+    """The quarter without its year."""
+    return gettext(SHORT_QUARTERS[quarters.label_values(str(code))["quarter"]])
+
+
+@register.filter
+def day(value) -> str:
+    """A date, also from ISO text, in the reader's language."""
+    found = _moment(value)
+    return date_format(found, pgettext("date", "j F Y")) if found else ""
+
+
+@register.filter
+def moment(value) -> str:
+    """A date with its time on the bureau's clock, without the year."""
+    found = _moment(value)
+    return date_format(found, pgettext("date", "j M, H:i")) if found else ""
+
+
+def _moment(value) -> date | datetime | None:
+    if isinstance(value, str):
+        value = parse_datetime(value) or parse_date(value[:10])
+    return clock.local(value) if isinstance(value, datetime) else value
+
+
+# --- Names and colours ------------------------------------------------------------------------
+@register.filter
+def named(row) -> str:
+    """A scheme row's name in the reader's language; colours without an English name get one."""
+    if get_language() != "en":
+        return row.get("name_zh", "")
+    return (
+        row.get("name_en")
+        or gettext(COLOURS.get(row.get("code", ""), row.get("name_zh") or " ")).strip()
+    )
+
+
+@register.filter
+def index_name(row) -> str:
+    """An index's name without the word index, for narrow columns."""
+    return named(row).removesuffix(gettext(" index"))
+
+
+@register.filter
+def grade(band) -> str:
+    """The word of a colour: excellent, good, …"""
+    if get_language() != "en":
+        return band["label_zh"]
+    return band.get("label_en") or gettext(GRADES.get(band["order"], "excellent"))
+
+
+@register.filter
+def colour_name(code: str) -> str:
+    """A colour's name where there is no scheme at hand."""
+    return gettext(COLOURS[code])
+
+
+@register.filter
+def circled(number: int) -> str:
+    """A number from 1 to 20 in a circle."""
+    return chr(0x245F + number)
+
+
+@register.filter
+def order_mark(band) -> str:
+    """The circled number of a colour: ① is best."""
+    return circled(band["order"])
+
+
+@register.filter
+def colour_word(band) -> str:
+    """Colour, word and order mark, as printed in every cell."""
+    return f"{named(band)} {grade(band)} {order_mark(band)}"
+
+
+@register.filter
+def state_mark(state) -> str:
+    """The mark of a record's state."""
+    return STATES[state][0]
+
+
+@register.filter
+def state_word(state) -> str:
+    """The word of a record's state."""
+    return gettext(STATES[state][1])
+
+
+@register.filter
+def item(mapping, key):
+    """A value of a mapping by key, None when it has none."""
+    return mapping.get(key) if mapping else None
+
+
+# --- The page around --------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def theme(context) -> str:
+    """`light` or `dark`, from the cookie."""
+    request = context.get("request")
+    return "dark" if request and request.COOKIES.get("theme") == "dark" else "light"
+
+
+@register.simple_tag(takes_context=True)
+def is_demo(context) -> bool:
+    """Does this installation, or this visitor's account, belong to the demonstration?"""
+    user = getattr(context.get("request"), "user", None)
+    return bool(getattr(settings, "DEMO", False) or getattr(user, "is_demo", False))
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """A new key for a write form, so that a repeated request gets the first one's answer."""
+    return uuid4().hex
+
+
+@register.simple_tag(takes_context=True)
+def may(context, permission: str) -> bool:
+    """May the visitor do this somewhere?"""
+    request = context.get("request")
+    return bool(request and allows(request.user, P(permission)))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[dict]:
+    """The entries of the main navigation that this visitor may open."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    return [
+        {"address": address, "words": gettext(words), "current": _is_current(request.path, address)}
+        for address, words, rights in NAVIGATION
+        if _exists(address) and (not rights or any(allows(user, right) for right in rights))
+    ]
+
+
+def _is_current(path: str, address: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)
+
+
+@cache
+def _exists(address: str) -> bool:
+    try:
+        return bool(resolve(address))
+    except Resolver404:
+        return False
