@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from branches.basics.steps import Steps
 from config import lock
 
 ROOT = lock.ROOT
@@ -44,8 +45,23 @@ def bundle(arguments: list[str]) -> None:
     for number, name in enumerate(names, 1):
         print(f"[{number}/{len(names)}] packages of [{name}] into wheels/", flush=True)
         with _requirements_file(name) as listed:
-            _call([_python(), "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
-                   "--only-binary", ":all:", "--dest", str(WHEELS), "-r", listed])
+            _call(
+                [
+                    _python(),
+                    "-m",
+                    "pip",
+                    "download",
+                    "--quiet",
+                    "--require-hashes",
+                    "--no-deps",
+                    "--only-binary",
+                    ":all:",
+                    "--dest",
+                    str(WHEELS),
+                    "-r",
+                    listed,
+                ]
+            )
     size = sum(file.stat().st_size for file in WHEELS.iterdir()) / 1_000_000
     print(f"wheels/: {len(list(WHEELS.iterdir()))} files, {size:.0f} MB; copy it beside manage.py")
 
@@ -102,18 +118,24 @@ def _install(names: list[str]) -> None:
 
 
 def _make_environment() -> None:
-    usable = Path(_python()).exists() and subprocess.call(
-        [_python(), "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) == 0
+    usable = (
+        Path(_python()).exists()
+        and subprocess.call(
+            [_python(), "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        == 0
+    )
     if usable:
         return
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
     )
     if made.returncode:
-        _stop("An isolated environment could not be made:\n"
-              + (made.stdout + made.stderr).strip()
-              + "\nOn Debian, Kylin and UOS install it first: apt-get install python3-venv")
+        _stop(
+            "An isolated environment could not be made:\n"
+            + (made.stdout + made.stderr).strip()
+            + "\nOn Debian, Kylin and UOS install it first: apt-get install python3-venv"
+        )
 
 
 def _install_uv() -> bool:
@@ -125,9 +147,23 @@ def _install_uv() -> bool:
 def _install_section(name: str, fast: bool) -> None:
     with _requirements_file(name) as listed:
         if fast:
-            command = [_python(), "-m", "uv", "pip", "install", "--quiet", "--python", _python(),
-                       "--require-hashes", "--no-deps", "--only-binary", ":all:",
-                       *_offline(), "-r", listed]
+            command = [
+                _python(),
+                "-m",
+                "uv",
+                "pip",
+                "install",
+                "--quiet",
+                "--python",
+                _python(),
+                "--require-hashes",
+                "--no-deps",
+                "--only-binary",
+                ":all:",
+                *_offline(),
+                "-r",
+                listed,
+            ]
             if _call(command, optional=True, extra=_uv_settings()) == 0:
                 return
             print("      the fast installer did not manage; trying plain pip", flush=True)
@@ -135,8 +171,21 @@ def _install_section(name: str, fast: bool) -> None:
 
 
 def _pip(verb: str, listed: str) -> list[str]:
-    return [_python(), "-m", "pip", verb, "--quiet", "--disable-pip-version-check",
-            "--require-hashes", "--no-deps", "--only-binary", ":all:", *_offline(), "-r", listed]
+    return [
+        _python(),
+        "-m",
+        "pip",
+        verb,
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        *_offline(),
+        "-r",
+        listed,
+    ]
 
 
 def _offline() -> list[str]:
@@ -152,8 +201,12 @@ def _uv_settings() -> dict[str, str]:
     for line in shown.splitlines():
         key, _, value = line.partition("=")
         told[key.rpartition(".")[2]] = value.strip("'\"")
-    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE",
-             "trusted-host": "UV_INSECURE_HOST", "proxy": "HTTPS_PROXY"}
+    names = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "cert": "SSL_CERT_FILE",
+        "trusted-host": "UV_INSECURE_HOST",
+        "proxy": "HTTPS_PROXY",
+    }
     settings = {uv: told[pip] for pip, uv in names.items() if pip in told and uv not in os.environ}
     return {**settings, "UV_HTTP_TIMEOUT": os.environ.get("UV_HTTP_TIMEOUT", "120")}
 
@@ -170,8 +223,9 @@ def _call(command: list[str], optional: bool = False, extra: dict[str, str] | No
     """Run a command, say every ten seconds that it still runs, stop clearly when it fails."""
     began = said = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
-        running = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT,
-                                   env={**os.environ, **(extra or {})})
+        running = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(extra or {})}
+        )
         try:
             while running.poll() is None:
                 time.sleep(0.05)
@@ -198,27 +252,6 @@ def _one_at_a_time() -> Iterator[None]:
     with open(ROOT / ".venv.lock", "w", encoding="utf-8") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
-
-
-class Steps:
-    """Numbered progress lines with the seconds each step took."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.number = 0
-
-    @contextlib.contextmanager
-    def step(self, what: str) -> Iterator[None]:
-        """Announce a step, run it, say how long it took."""
-        self.number += 1
-        began = time.monotonic()
-        print(f"[{self.number}/{self.total}] {what} …", end="", flush=True)
-        try:
-            yield
-        except BaseException:
-            print(flush=True)
-            raise
-        print(f" {time.monotonic() - began:.1f} s", flush=True)
 
 
 def _stop(message: str) -> None:

@@ -76,8 +76,14 @@ def database(url: str, base: Path) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return _sqlite(base / unquote(url.removeprefix("sqlite:///")))
     if parts.scheme in ("postgres", "postgresql"):
-        return _postgres(parts.hostname, parts.port, parts.username, parts.password,
-                         parts.path, dict(parse_qsl(parts.query)))
+        return _postgres(
+            parts.hostname,
+            parts.port,
+            parts.username,
+            parts.password,
+            parts.path,
+            dict(parse_qsl(parts.query)),
+        )
     raise ImproperlyConfigured(
         f"DATABASE_URL starts with {parts.scheme or url[:10]!r}; write "
         "sqlite:///var/wusetu.sqlite3 or postgres://user:password@host:5432/name"
@@ -100,8 +106,14 @@ def _sqlite(file: Path) -> dict[str, object]:
     }
 
 
-def _postgres(host: str | None, port: int | None, user: str | None, password: str | None,
-              path: str, query: Mapping[str, str]) -> dict[str, object]:
+def _postgres(
+    host: str | None,
+    port: int | None,
+    user: str | None,
+    password: str | None,
+    path: str,
+    query: Mapping[str, str],
+) -> dict[str, object]:
     if not path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL names no database; end it with /wusetu")
     options: dict[str, object] = {"connect_timeout": 5, **query}

@@ -12,8 +12,13 @@ from jinja2 import Environment, StrictUndefined
 def environment(**options) -> Environment:
     """An escaping environment with translation and the page tools of the other engine."""
     made = Environment(  # noqa: S701 - Django passes autoescape=True from settings
-        **{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"],
-           "trim_blocks": True, "lstrip_blocks": True}
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "extensions": ["jinja2.ext.i18n"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)
     made.globals.update(static=static, url=reverse)

@@ -21,7 +21,9 @@ def section(name: str) -> str:
     try:
         start = lines.index(f"# [{name}]") + 1
     except ValueError:
-        raise SystemExit(f"{LOCK.name} has no section [{name}]; remake it: manage.py lock") from None
+        raise SystemExit(
+            f"{LOCK.name} has no section [{name}]; remake it: manage.py lock"
+        ) from None
     stop = next((i for i in range(start, len(lines)) if lines[i].startswith("# [")), len(lines))
     return "\n".join(lines[start:stop]).strip() + "\n"
 
@@ -63,9 +65,24 @@ def _compile(*arguments: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out.txt")
         subprocess.run(
-            [sys.executable, "-m", "uv", "pip", "compile", *arguments, "--universal",
-             "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header",
-             "--quiet", "--output-file", str(out)],
-            check=True, cwd=ROOT,
+            [
+                sys.executable,
+                "-m",
+                "uv",
+                "pip",
+                "compile",
+                *arguments,
+                "--universal",
+                "--python-version",
+                "3.11",
+                "--generate-hashes",
+                "--no-annotate",
+                "--no-header",
+                "--quiet",
+                "--output-file",
+                str(out),
+            ],
+            check=True,
+            cwd=ROOT,
         )
         return out.read_text(encoding="utf-8")

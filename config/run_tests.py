@@ -46,19 +46,25 @@ def _postgres_pass(arguments: list[str], total: dict[str, int]) -> int:
         return 1 if must else 0
 
 
-def _pass(name: str, title: str, arguments: list[str], more: dict[str, str],
-          total: dict[str, int]) -> int:
+def _pass(
+    name: str, title: str, arguments: list[str], more: dict[str, str], total: dict[str, int]
+) -> int:
     """One run of pytest; adds its counts to the total."""
     print(f"\n=== pass on {title} ===", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         counts = Path(folder, "counts.json")
-        environment = {**os.environ, **more, "WUSETU_TEST_COUNTS": str(counts),
-                       "WUSETU_TEST_PASS": name}
+        environment = {
+            **os.environ,
+            **more,
+            "WUSETU_TEST_COUNTS": str(counts),
+            "WUSETU_TEST_PASS": name,
+        }
         if "DATABASE_URL" not in more:
             environment.pop("DATABASE_URL", None)
         code = subprocess.call(
             [sys.executable, "-m", "pytest", *_workers(arguments), *arguments],
-            cwd=ROOT, env=environment,
+            cwd=ROOT,
+            env=environment,
         )
         if counts.exists():
             for word, count in json.loads(counts.read_text(encoding="utf-8")).items():
@@ -112,8 +118,10 @@ def _started(data: Path):
         finally:
             os.umask(before)
         # Nothing here has to survive a power cut.
-        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;"
-                    "ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
+        server.psql(
+            "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;"
+            "ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+        )
         return server, server.get_uri()
     except Exception as error:
         raise NotStarted(f"{type(error).__name__}: {error}") from error

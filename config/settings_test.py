@@ -8,8 +8,8 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 5)
 os.environ.setdefault("AUDIT_KEY", "only-for-test-audit-" * 4)
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STORAGES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, STORAGES
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="wusetu-test-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)

@@ -9,7 +9,5 @@ class HashedStorage(ManifestStaticFilesStorage):
     support_js_module_import_aggregation = False
     # Only url() and @import of style sheets are followed: a map is for developers, not for pages.
     patterns = (
-        ("*.css", (
-            r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>.*?)["']{0,1}\))""",
-        )),
+        ("*.css", (r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>.*?)["']{0,1}\))""",)),
     )

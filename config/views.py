@@ -33,8 +33,12 @@ def switch_language(request):
     answer = redirect(back)
     if chosen in dict(settings.LANGUAGES):
         answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=settings.LANGUAGE_COOKIE_AGE,
-            samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True,
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
         )
     return answer
 
@@ -68,7 +72,9 @@ def _page(request, status: int, sentence: str) -> HttpResponse:
         template = loader.get_template(f"{status}.html")
     except TemplateDoesNotExist:
         kind = HttpResponseNotFound if status == 404 else HttpResponse
-        return kind(f"{sentence} ({number})", status=status, content_type="text/plain; charset=utf-8")
+        return kind(
+            f"{sentence} ({number})", status=status, content_type="text/plain; charset=utf-8"
+        )
     context = {"status": status, "sentence": sentence, "number": number}
     return HttpResponse(template.render(context, request), status=status)
 

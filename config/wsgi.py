@@ -4,11 +4,11 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402
-from django.core.exceptions import ImproperlyConfigured  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
 
-from config.env import env_text  # noqa: E402
+from config.env import env_text
 
 
 def refuse_unsafe() -> None:
@@ -26,4 +26,6 @@ def refuse_unsafe() -> None:
 
 
 refuse_unsafe()
+# What this process writes (evidence, database) is for its own account only.
+os.umask(0o077)
 application = get_wsgi_application()

@@ -18,13 +18,28 @@ from django.utils.translation.template import templatize
 from jinja2 import Environment
 
 AREAS = ("config", "branches", "indexmetrics", "scoring")
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext",
-         "pgettext_lazy", "npgettext", "npgettext_lazy", "_lazy", "N_"}
+CALLS = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+    "npgettext_lazy",
+    "_lazy",
+    "N_",
+}
 NAMED = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w+\}(?!\})")
 POSITIONAL = re.compile(r"(?<!%)%[sdrif]|(?<!\{)\{[0-9]*[:}]")
 METADATA = {
-    "Project-Id-Version": "wusetu", "Language": "zh_Hans", "MIME-Version": "1.0",
-    "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit",
+    "Project-Id-Version": "wusetu",
+    "Language": "zh_Hans",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
 
@@ -91,7 +106,9 @@ def check(base: Path) -> Findings:
         if (word.context, word.text) not in known:
             findings.missing.append(f"{place} {word.text!r}")
     wanted = {(word.context, word.text) for word in words}
-    findings.unused += [f"{area} {key[1]!r}" for key, (area, _t) in known.items() if key not in wanted]
+    findings.unused += [
+        f"{area} {key[1]!r}" for key, (area, _t) in known.items() if key not in wanted
+    ]
     return findings
 
 
@@ -149,7 +166,7 @@ def _from_python(source: str, place: str, wrong: list[str]) -> Iterator[tuple[Wo
         if not isinstance(node, ast.Call) or _name(node.func) not in CALLS or not node.args:
             continue
         name = _name(node.func)
-        given = node.args[:1 + name.startswith("n") + ("pgettext" in name)]
+        given = node.args[: 1 + name.startswith("n") + ("pgettext" in name)]
         if not all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
             wrong.append(f"{place}:{node.lineno} the text of {name}() is not one plain string")
             continue
@@ -169,8 +186,8 @@ def _from_template(source: str, place: str, wrong: list[str]) -> Iterator[tuple[
     """Django's own reading of a template turns it into calls between blanked-out text."""
     text = templatize(source, origin=place)
     for found in re.finditer(r"(?<![\w.])(_|n?p?gettext)\(", text):
-        for end in (m.end() for m in re.finditer(r"\)", text[found.start():])):
-            piece = text[found.start():found.start() + end].replace("\n", "\\n")
+        for end in (m.end() for m in re.finditer(r"\)", text[found.start() :])):
+            piece = text[found.start() : found.start() + end].replace("\n", "\\n")
             try:
                 node = ast.parse(piece.strip(), mode="eval")
             except SyntaxError:
@@ -203,7 +220,9 @@ def _judge(entry: polib.POEntry, area: str, known: dict, findings: Findings) -> 
         findings.fuzzy.append(f"{area} {entry.msgid!r}")
         return
     if key in known and known[key][1] != text:
-        findings.conflicts.append(f"{entry.msgid!r}: {known[key][0]} {known[key][1]!r}, {area} {text!r}")
+        findings.conflicts.append(
+            f"{entry.msgid!r}: {known[key][0]} {known[key][1]!r}, {area} {text!r}"
+        )
     known.setdefault(key, (area, text))
     allowed = set(NAMED.findall(entry.msgid + (entry.msgid_plural or "")))
     if not set(NAMED.findall(text)) <= allowed or (

@@ -10,7 +10,9 @@ from config import env
 BASE = Path("/srv/wusetu")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("1", True), ("yes", True), ("OFF", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1", True), ("yes", True), ("OFF", False), ("", False)]
+)
 def test_switch_reads_yes_and_no(monkeypatch, text, expected):
     monkeypatch.setenv("DEBUG", text)
 
@@ -54,10 +56,13 @@ def test_unknown_name_with_our_prefix_stops(monkeypatch):
         env.refuse_unknown()
 
 
-@pytest.mark.parametrize(("url", "file"), [
-    ("sqlite:///var/wusetu.sqlite3", BASE / "var/wusetu.sqlite3"),
-    ("sqlite:////data/党建.sqlite3", Path("/data/党建.sqlite3")),
-])
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:///var/wusetu.sqlite3", BASE / "var/wusetu.sqlite3"),
+        ("sqlite:////data/党建.sqlite3", Path("/data/党建.sqlite3")),
+    ],
+)
 def test_sqlite_address_names_a_file(url, file):
     found = env.database(url, BASE)
 

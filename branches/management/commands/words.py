@@ -16,8 +16,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """--add for one word, --load for a JSON object of many."""
         parser.add_argument("--add", nargs=3, metavar=("AREA", "MSGID", "MSGSTR"))
-        parser.add_argument("--load", nargs=2, metavar=("AREA", "FILE.json"),
-                            help='a JSON object {"English": "Chinese", …}')
+        parser.add_argument(
+            "--load",
+            nargs=2,
+            metavar=("AREA", "FILE.json"),
+            help='a JSON object {"English": "Chinese", …}',
+        )
         parser.add_argument("--plural", default="", help="with --add: the English plural text")
         parser.add_argument("--context", default="", help="with --add: the msgctxt")
 
@@ -34,8 +38,12 @@ class Command(BaseCommand):
         if options["load"]:
             area, file = options["load"]
             pairs = json.loads(Path(file).read_text(encoding="utf-8"))
-            self._add(catalogues, base, area,
-                      [(catalogues.Word("", text), words) for text, words in pairs.items()])
+            self._add(
+                catalogues,
+                base,
+                area,
+                [(catalogues.Word("", text), words) for text, words in pairs.items()],
+            )
             return
         for area in catalogues.compile_all(base):
             self.stdout.write(f"compiled {area}")

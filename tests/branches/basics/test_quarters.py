@@ -19,7 +19,9 @@ def test_quarter_knows_its_months_and_days():
     assert quarter.months[1].last_day == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize("text", ["2026q2", "2026Q5", "2026Q2 ", "26Q2", "", "２０２６Q2", "2026Q0"])
+@pytest.mark.parametrize(
+    "text", ["2026q2", "2026Q5", "2026Q2 ", "26Q2", "", "２０２６Q2", "2026Q0"]
+)
 def test_other_writings_of_a_quarter_are_refused(text):
     with pytest.raises(ValueError, match="2026Q2"):
         quarters.parse(text)

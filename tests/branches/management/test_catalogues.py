@@ -58,8 +58,18 @@ def test_python_calls_are_read(base):
     assert texts(base) == {Word("", "one text"), Word("", "row", "rows"), Word("board", "Open")}
 
 
-@pytest.mark.parametrize("call", ['_(f"{n} rows")', '_("%s rows")', '_("{} rows")', "_(name)",
-                                  '_("a" + "b")', '_("%d rows")', '_("{0} rows")'])
+@pytest.mark.parametrize(
+    "call",
+    [
+        '_(f"{n} rows")',
+        '_("%s rows")',
+        '_("{} rows")',
+        "_(name)",
+        '_("a" + "b")',
+        '_("%d rows")',
+        '_("{0} rows")',
+    ],
+)
 def test_calls_that_cannot_be_translated_are_named(base, call):
     (base / "scoring" / "x.py").write_text(call + "\n")
 
@@ -80,9 +90,15 @@ def test_added_word_is_found_and_compiled(base):
 
 def test_faults_of_a_catalogue_are_named(base):
     (base / "scoring" / "x.py").write_text('_("Rank %(n)s"), _("Total"), _("Base")\n')
-    catalogues.add(base, "scoring", [
-        (Word("", "Rank %(n)s"), "第%(m)s名"), (Word("", "Total"), "总分"), (Word("", "Old"), "旧"),
-    ])
+    catalogues.add(
+        base,
+        "scoring",
+        [
+            (Word("", "Rank %(n)s"), "第%(m)s名"),
+            (Word("", "Total"), "总分"),
+            (Word("", "Old"), "旧"),
+        ],
+    )
     catalogues.add(base, "config", [(Word("", "Total"), "合计")])
     file = catalogues.po_file(base, "scoring")
     catalogue = polib.pofile(str(file))
