@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = ["tests.cast"]
+from tests.append_only import let_tests_flush
+
 ON_POSTGRES = os.environ.get("WUSETU_TEST_PASS") == "postgres"
 REQUIRE_ALL = os.environ.get("WUSETU_REQUIRE_ALL") == "1"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+let_tests_flush()
 
 
 def touches_database(item: pytest.Item) -> bool:

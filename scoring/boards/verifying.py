@@ -1,7 +1,7 @@
 """Proof of an edition: recompute it from what it stored, and compare everything."""
 
-from decimal import Decimal
 import json
+from decimal import Decimal
 
 from scoring import engine
 from scoring.boards import document
@@ -21,7 +21,7 @@ def differences(edition: Edition) -> list[str]:
         found.append("content: header or cards are not what was published")
     header = json.loads(edition.header_text, parse_float=Decimal)
     branches, facts, events = stored_inputs(cards)
-    book = engine.score(header["scheme"], branches, facts, events, header["quarter"])
+    book = engine.score(header["scheme"], branches, facts, events, quarter=header["quarter"])
     seal = book.seal()
     if seal != edition.seal or header["seal"] != edition.seal:
         found.append(f"seal: stored {edition.seal[:12]}, recomputed {seal[:12]}")
@@ -42,5 +42,8 @@ def stored_inputs(cards) -> tuple[list[dict], list[dict], list[dict]]:
         trail = card.trail
         branches.append(trail["branch"])
         facts += [{**fact, "branch": card.branch_code, "value": Decimal(fact["value"])} for fact in trail["facts"]]
-        events += [{**event, "branch": card.branch_code} for event in trail["events"]]
+        events += [
+            {**event, "branch": card.branch_code, "matter": event.get("document_number", "")}
+            for event in trail["events"]
+        ]
     return branches, facts, events

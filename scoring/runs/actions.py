@@ -1,5 +1,7 @@
 """Verbs of computations: compute a trial or preliminary board, confirm the final one."""
 
+import json
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
-from branches.basics import clock
+from branches.basics import clock, quarters
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from indexmetrics.periods import states
 from indexmetrics.periods.actions import move
@@ -66,7 +68,7 @@ def confirm(*, quarter: Quarter, by: User | None, meeting: str, reason: str = ""
 
 def _run(quarter: Quarter, kind: str, by: User | None, *, meeting: str = "", waivers: list | None = None) -> Run:
     inputs = gather(quarter)
-    seal, sheets = lay_out(inputs, quarter)
+    seal, sheets = lay_out(inputs, quarter, _rows_before(quarter))
     run = Run.objects.create(
         quarter=quarter, kind=kind, engine=ENGINE_VERSION, scheme_sha256=quarter.scheme.sha256,
         inputs_sha256=inputs.sha256(), seal=seal, meeting=meeting, waivers=waivers or [],
@@ -80,6 +82,16 @@ def _run(quarter: Quarter, kind: str, by: User | None, *, meeting: str = "", wai
         EventKind.RUN_COMPUTED, by=by, subject=run, period=quarter.code, after={"kind": kind, "seal": seal},
     )
     return run
+
+
+def _rows_before(quarter: Quarter) -> dict[str, dict]:
+    """The rows of the quarter before as last confirmed, which changes are counted against."""
+    run = Run.objects.filter(quarter__code=quarters.previous(quarter.code), kind=Run.Kind.FINAL).first()
+    if run is None:
+        return {}
+    return {
+        code: json.loads(text) for code, text in run.standings.values_list("branch_code", "row_text")
+    }
 
 
 def _settle(quarter: Quarter, reason: str) -> list[dict]:

@@ -49,7 +49,10 @@ class Inputs:
     def event_rows(self) -> list[dict]:
         """The effects as the engine takes them."""
         return [
-            {"branch": row.branch, "kind": row.kind, "code": row.code, "points": row.points}
+            {
+                "branch": row.branch, "kind": row.kind, "code": row.code, "points": row.points,
+                "matter": row.about.get("document_number", ""),
+            }
             for row in self.effects
         ]
 

@@ -2,12 +2,131 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from branches.basics import quarters
 from branches.org.queries import BranchOnDay
-from indexmetrics.evidence.models import Record
 from indexmetrics.facts import Fact
 from indexmetrics.periods.models import Quarter
-from scoring.boards.models import Edition
+from indexmetrics.rulebook.outline import Outline
+from scoring import engine
+from scoring.runs.evidence import evidence_of
+from scoring.runs.inputs import Inputs, mark_of
+from scoring.verdicts.queries import Effect
+
+Sheet = tuple[str, str, str]  # branch code, row, trail
+
+
+def lay_out(inputs: Inputs, quarter: Quarter, earlier: dict[str, dict]) -> tuple[str, Iterator[Sheet]]:
+    """The seal and, branch by branch, the sheets; `earlier` holds the rows of the quarter before."""
+    book = engine.score(
+        inputs.scheme, inputs.branch_rows, inputs.fact_rows, inputs.event_rows, quarter=inputs.quarter,
+    )
+    evidence = evidence_of(quarter, inputs.branches)
+    return book.seal(), _sheets(inputs, book, evidence, quarter.scheme.outline, earlier)
+
+
+def _sheets(inputs: Inputs, book, evidence: dict, outline: Outline, earlier: dict[str, dict]) -> Iterator[Sheet]:
+    facts, effects = _grouped(inputs.facts), _grouped(inputs.effects)
+    maxima = {code: _printed(index["weight"]) for code, index in outline.indices.items()}
+    for position, (branch, figures) in enumerate(zip(inputs.branches, book.rows(), strict=True)):
+        own, acts = facts.get(branch.code, []), effects.get(branch.code, [])
+        row = _row(branch, figures, position, inputs.quarter, earlier.get(branch.code), maxima)
+        trail = book.trace(position) | {
+            "branch": _about(branch, inputs.quarter), "facts": _facts(own), "events": _events(acts),
+            "evidence": evidence[branch.code],
+        }
+        _mark_states(trail, outline, branch, acts, inputs.quarter)
+        yield branch.code, canonical(row), canonical(trail)
+
+
+def canonical(value) -> str:
+    """Canonical JSON: sorted keys, no spaces, UTF-8 text."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(branch: BranchOnDay, figures: dict, position: int, quarter: str, before: dict | None, maxima: dict) -> dict:
+    previous = before and {name: before[name] for name in ("total", "colour", "rank")}
+    change = Decimal(figures["total"]) - Decimal(before["total"]) if before else None
+    return figures | {
+        "name": branch.name, "short": branch.short, "position": position, "index_max": maxima,
+        "mark": mark_of(branch, quarter), "secretary": branch.secretary, "members": branch.members,
+        "previous": previous, "change": f"{change:+.2f}" if change is not None else None,
+    }
+
+
+def _about(branch: BranchOnDay, quarter: str) -> dict:
+    return {
+        "code": branch.code, "name": branch.name, "short": branch.short, "type": branch.type,
+        "attributes": list(branch.attributes), "members": branch.members, "groups": branch.groups,
+        "secretary": branch.secretary, "seats": branch.seats, "ranked": not mark_of(branch, quarter),
+    }
+
+
+def _facts(facts: list[Fact]) -> list[dict]:
+    return [
+        {
+            "id": number, "month": fact.month, "indicator": fact.indicator, "part": fact.part, "key": fact.key,
+            "value": f"{fact.value.normalize():f}", "sources": list(fact.sources),
+        }
+        for number, fact in enumerate(facts, start=1)
+    ]
+
+
+def _events(effects: list[Effect]) -> list[dict]:
+    return [
+        {**row.about, "kind": row.kind, "code": row.code, "points": None if row.points is None else _printed(row.points)}
+        for row in effects
+    ]
+
+
+def _mark_states(trail: dict, outline: Outline, branch: BranchOnDay, effects: list[Effect], quarter: str) -> None:
+    """Give each cell its state and its facts, and add the indicators that are not asked this quarter."""
+    fed = defaultdict(list)
+    for fact in trail["facts"]:
+        fed[fact["indicator"]].append(fact["id"])
+    waiting = defaultdict(set)
+    for copy in trail["evidence"].values():
+        for code in [*copy.get("tags", []), *([copy["indicator"]] if copy.get("kind") == "figure" else [])]:
+            waiting[code].add(copy["state"])
+    ruled = {row.code: row.about["ruling"] for row in effects if row.kind == "not_applicable"}
+    for cell in trail["cells"]:
+        code = cell["indicator"]
+        cell["facts"] = fed.get(code, [])
+        cell["state"] = ruled.get(code) or _state(cell, waiting[code], outline)
+    shown = {cell["indicator"] for cell in trail["cells"]}
+    trail["cells"] += [
+        {
+            "indicator": code, "index": row.index, "points": None, "max": _printed(row.body["max_points"]),
+            "state": "not_due", "facts": [], "parts": [], "loss": None,
+            "reason": {"code": "not_due", "values": {"quarters": row.body["scored_in_quarters"]}},
+        }
+        for code, row in outline.indicators.items()
+        if code not in shown and branch.type in row.body["applies_to_branch_types"]
+        and quarters.parse(quarter).number not in row.body["scored_in_quarters"]
+    ]
+    order = {code: position for position, code in enumerate(outline.indicators)}
+    trail["cells"].sort(key=lambda cell: order[cell["indicator"]])
+
+
+def _state(cell: dict, states: set[str], outline: Outline) -> str:
+    if cell["points"] is None:
+        return "not_applicable"
+    for state in ("returned", "submitted"):
+        if state in states:
+            return state
+    if cell["facts"] or not outline.is_entered_by_branch(cell["indicator"]):
+        return "accepted"
+    return "missing"
+
+
+def _grouped(rows: Iterable) -> dict[str, list]:
+    grouped: dict[str, list] = defaultdict(list)
+    for row in rows:
+        grouped[row.branch].append(row)
+    return grouped
+
+
+def _printed(number) -> str:
+    return f"{Decimal(str(number)):.2f}"
