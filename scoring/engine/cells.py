@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def score_line(grid: Grid, block: Block, line: Line, waived: np.ndarray | None) 
         num, den, applies = _added(line, pieces)
     else:
         num, den, applies = pieces[0].num, pieces[0].den, pieces[0].applies
-    points = half_up(num, 100 * den)
+    points = np.asarray(half_up(num, 100 * den)).astype(np.int64, copy=False)
     for mask in (_condition(grid, block, line.applies_if), waived):
         if mask is not None:
             applies = mask if applies is None else applies & mask
@@ -84,8 +85,10 @@ def _added(line: Line, pieces: list[Piece]) -> tuple[Any, Any, np.ndarray]:
     num: Any = 0
     den: Any = 1
     maxima: Any = 0
+    common = gcd(line.maximum, *(piece.part.maximum for piece in pieces))
+    whole = line.maximum // common
     for piece in pieces:
-        here, below, maximum = piece.num, piece.den, piece.part.maximum
+        here, below, maximum = piece.num, piece.den, piece.part.maximum // common
         if piece.applies is not None:
             here = np.where(piece.applies, here, 0)
             maximum = np.where(piece.applies, maximum, 0)
@@ -97,9 +100,9 @@ def _added(line: Line, pieces: list[Piece]) -> tuple[Any, Any, np.ndarray]:
     total = np.broadcast_to(np.asarray(maxima), num.shape)
     applies = total > 0
     below = np.where(applies, total, 1)
-    bound = 400 * max(top(num) * line.maximum, top(den) * top(below))
+    bound = 400 * max(top(num) * whole, top(den) * top(below))
     num, den, below = roomy(bound, num, den, below)
-    return num * line.maximum, den * below, applies
+    return num * whole, den * below, applies
 
 
 def _reduced(num: Any, den: Any, here: Any, below: Any) -> tuple[Any, Any, Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,7 @@ def scaled(value: Any) -> int:
     return whole
 
 
+@lru_cache(maxsize=4096, typed=True)
 def units(value: Any) -> int:
     """A number of the scheme as whole ten-thousandths."""
     whole = amount(value) * SCALE

@@ -14,25 +14,33 @@ SECTIONS = {"bonus": "bonus", "penalty": "penalties"}
 
 def summed(document: Mapping[str, Any], kind: str, events: Iterable[Event], count: int) -> np.ndarray:
     """What a kind of event adds up to per branch, in ten-thousandths, caps applied."""
-    section = document.get(SECTIONS[kind]) or {}
-    items = {row["code"]: n for n, row in enumerate(section.get("items") or ())}
-    mine = counted(section, [event for event in events if event.kind == kind])
     total = np.zeros(count, np.int64)
-    if not mine:
-        return total
-    unknown = {event.code for event in mine} - set(items)
+    for _, capped in by_item(document, kind, events, count).values():
+        total += capped
+    cap = (document.get(SECTIONS[kind]) or {}).get("total_cap")
+    return total if cap is None else np.minimum(total, units(cap))
+
+
+def by_item(
+    document: Mapping[str, Any], kind: str, events: Iterable[Event], count: int
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Per item that occurs: the plain sum and the sum under the item's cap, per branch."""
+    section = document.get(SECTIONS[kind]) or {}
+    mine = counted(section, [event for event in events if event.kind == kind])
+    rows = {row["code"]: row for row in section.get("items") or ()}
+    unknown = {event.code for event in mine} - set(rows)
     if unknown:
         raise ValueError(f"unknown {kind} item: {', '.join(sorted(unknown))}")
-    code = np.array([items[event.code] for event in mine])
-    branch = np.array([event.branch for event in mine])
-    points = np.array([event.points for event in mine], np.int64)
-    for n, row in enumerate(section["items"]):
-        here = code == n
+    sums = {}
+    for code, row in rows.items():
+        here = [event for event in mine if event.code == code]
+        if not here:
+            continue
         item = np.zeros(count, np.int64)
-        np.add.at(item, branch[here], points[here])
-        total += item if row.get("cap") is None else np.minimum(item, units(row["cap"]))
-    cap = section.get("total_cap")
-    return total if cap is None else np.minimum(total, units(cap))
+        np.add.at(item, [event.branch for event in here], [event.points for event in here])
+        cap = row.get("cap")
+        sums[code] = (item, item if cap is None else np.minimum(item, units(cap)))
+    return sums
 
 
 def counted(section: Mapping[str, Any], events: list[Event]) -> list[Event]:
