@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.cast"]
 from tests.append_only import let_tests_flush
+
+pytest_plugins = ["tests.cast"]
 
 ON_POSTGRES = os.environ.get("WUSETU_TEST_PASS") == "postgres"
 REQUIRE_ALL = os.environ.get("WUSETU_REQUIRE_ALL") == "1"

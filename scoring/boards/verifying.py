@@ -3,9 +3,10 @@
 import json
 from decimal import Decimal
 
-from scoring import engine
 from scoring.boards import document
 from scoring.boards.models import Edition
+from scoring.engine import score
+from scoring.engine.seal import seal
 
 PRINTED = (
     "indicator_points", "indices", "base_total", "bonus", "penalty", "total", "colour", "rank", "tied", "caps_held",
@@ -21,14 +22,14 @@ def differences(edition: Edition) -> list[str]:
         found.append("content: header or cards are not what was published")
     header = json.loads(edition.header_text, parse_float=Decimal)
     branches, facts, events = stored_inputs(cards)
-    book = engine.score(header["scheme"], branches, facts, events, quarter=header["quarter"])
-    seal = book.seal()
-    if seal != edition.seal or header["seal"] != edition.seal:
-        found.append(f"seal: stored {edition.seal[:12]}, recomputed {seal[:12]}")
-    for card, again in zip(cards, book.rows(), strict=True):
+    book = score(header["scheme"], branches, facts, events, quarter=header["quarter"])
+    again = seal(book)
+    if not again == edition.seal == header["seal"]:
+        found.append(f"seal: stored {edition.seal[:12]}, recomputed {again[:12]}")
+    for card, figures in zip(cards, book.rows(), strict=True):
         found += [
-            f"{card.branch_code} {name}: stored {card.row[name]}, recomputed {again[name]}"
-            for name in PRINTED if card.row[name] != again[name]
+            f"{card.branch_code} {name}: stored {card.row[name]}, recomputed {figures[name]}"
+            for name in PRINTED if card.row[name] != figures[name]
         ]
         if (card.colour, str(card.total)) != (card.row["colour"], card.row["total"]):
             found.append(f"{card.branch_code}: the card's columns differ from its row")

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from branches.basics import quarters
 from branches.org.queries import BranchOnDay
 from indexmetrics.facts import Fact
 from indexmetrics.periods.models import Quarter
 from indexmetrics.rulebook.outline import Outline
-from scoring import engine
+from scoring.engine import Scorebook, score
+from scoring.engine.seal import seal
+from scoring.engine.trace import trail
 from scoring.runs.evidence import evidence_of
 from scoring.runs.inputs import Inputs, mark_of
 from scoring.verdicts.queries import Effect
@@ -20,25 +21,25 @@ Sheet = tuple[str, str, str]  # branch code, row, trail
 
 def lay_out(inputs: Inputs, quarter: Quarter, earlier: dict[str, dict]) -> tuple[str, Iterator[Sheet]]:
     """The seal and, branch by branch, the sheets; `earlier` holds the rows of the quarter before."""
-    book = engine.score(
+    book = score(
         inputs.scheme, inputs.branch_rows, inputs.fact_rows, inputs.event_rows, quarter=inputs.quarter,
     )
     evidence = evidence_of(quarter, inputs.branches)
-    return book.seal(), _sheets(inputs, book, evidence, quarter.scheme.outline, earlier)
+    return seal(book), _sheets(inputs, book, evidence, quarter.scheme.outline, earlier)
 
 
-def _sheets(inputs: Inputs, book, evidence: dict, outline: Outline, earlier: dict[str, dict]) -> Iterator[Sheet]:
+def _sheets(inputs: Inputs, book: Scorebook, evidence: dict, outline: Outline, earlier: dict[str, dict]) -> Iterator[Sheet]:
     facts, effects = _grouped(inputs.facts), _grouped(inputs.effects)
     maxima = {code: _printed(index["weight"]) for code, index in outline.indices.items()}
     for position, (branch, figures) in enumerate(zip(inputs.branches, book.rows(), strict=True)):
         own, acts = facts.get(branch.code, []), effects.get(branch.code, [])
         row = _row(branch, figures, position, inputs.quarter, earlier.get(branch.code), maxima)
-        trail = book.trace(position) | {
+        whole = trail(book, position) | {
             "branch": _about(branch, inputs.quarter), "facts": _facts(own), "events": _events(acts),
             "evidence": evidence[branch.code],
         }
-        _mark_states(trail, outline, branch, acts, inputs.quarter)
-        yield branch.code, canonical(row), canonical(trail)
+        _mark_states(whole, outline, acts)
+        yield branch.code, canonical(row), canonical(whole)
 
 
 def canonical(value) -> str:
@@ -81,44 +82,30 @@ def _events(effects: list[Effect]) -> list[dict]:
     ]
 
 
-def _mark_states(trail: dict, outline: Outline, branch: BranchOnDay, effects: list[Effect], quarter: str) -> None:
-    """Give each cell its state and its facts, and add the indicators that are not asked this quarter."""
-    fed = defaultdict(list)
-    for fact in trail["facts"]:
+def _mark_states(whole: dict, outline: Outline, effects: list[Effect]) -> None:
+    """Give each cell the facts it read, and the state of the evidence where that says more."""
+    fed, reported = defaultdict(list), defaultdict(set)
+    for fact in whole["facts"]:
         fed[fact["indicator"]].append(fact["id"])
-    waiting = defaultdict(set)
-    for copy in trail["evidence"].values():
-        for code in [*copy.get("tags", []), *([copy["indicator"]] if copy.get("kind") == "figure" else [])]:
-            waiting[code].add(copy["state"])
+    for copy in whole["evidence"].values():
+        for code in copy.get("tags", []):
+            reported[code].add(copy["state"])
     ruled = {row.code: row.about["ruling"] for row in effects if row.kind == "not_applicable"}
-    for cell in trail["cells"]:
+    for cell in whole["cells"]:
         code = cell["indicator"]
         cell["facts"] = fed.get(code, [])
-        cell["state"] = ruled.get(code) or _state(cell, waiting[code], outline)
-    shown = {cell["indicator"] for cell in trail["cells"]}
-    trail["cells"] += [
-        {
-            "indicator": code, "index": row.index, "points": None, "max": _printed(row.body["max_points"]),
-            "state": "not_due", "facts": [], "parts": [], "loss": None,
-            "reason": {"code": "not_due", "values": {"quarters": row.body["scored_in_quarters"]}},
-        }
-        for code, row in outline.indicators.items()
-        if code not in shown and branch.type in row.body["applies_to_branch_types"]
-        and quarters.parse(quarter).number not in row.body["scored_in_quarters"]
-    ]
-    order = {code: position for position, code in enumerate(outline.indicators)}
-    trail["cells"].sort(key=lambda cell: order[cell["indicator"]])
+        cell["state"] = ruled.get(code) or _state(cell, reported[code], outline)
 
 
-def _state(cell: dict, states: set[str], outline: Outline) -> str:
-    if cell["points"] is None:
-        return "not_applicable"
+def _state(cell: dict, reported: set[str], outline: Outline) -> str:
+    """The engine knows due, applicable and missing; whether evidence waits only the records know."""
+    if cell["state"] not in ("accepted", "missing"):
+        return cell["state"]
     for state in ("returned", "submitted"):
-        if state in states:
+        if state in reported:
             return state
-    if cell["facts"] or not outline.is_entered_by_branch(cell["indicator"]):
-        return "accepted"
-    return "missing"
+    kept_by_office = not outline.is_entered_by_branch(cell["indicator"])
+    return "accepted" if cell["facts"] or kept_by_office else "missing"
 
 
 def _grouped(rows: Iterable) -> dict[str, list]:
