@@ -167,6 +167,8 @@ def _from_python(source: str, place: str, wrong: list[str]) -> Iterator[tuple[Wo
             continue
         name = _name(node.func)
         given = node.args[: 1 + name.startswith("n") + ("pgettext" in name)]
+        if all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript) for one in given):
+            continue  # a text that was marked with gettext_noop where it was written
         if not all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
             wrong.append(f"{place}:{node.lineno} the text of {name}() is not one plain string")
             continue

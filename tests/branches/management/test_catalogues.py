@@ -64,7 +64,7 @@ def test_python_calls_are_read(base):
         '_(f"{n} rows")',
         '_("%s rows")',
         '_("{} rows")',
-        "_(name)",
+        '_("%s" % name)',
         '_("a" + "b")',
         '_("%d rows")',
         '_("{0} rows")',
