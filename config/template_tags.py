@@ -1,7 +1,6 @@
 """What templates may ask for: figures, periods and colours in words, navigation, theme."""
 
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from uuid import uuid4
 
@@ -10,17 +9,16 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_noop as _n
 
 from branches.access.allow import allows
 from branches.access.permissions import Permission as P
-from branches.basics import clock, quarters
+from branches.basics import clock, printing, quarters
+from indexmetrics.schemes import naming
 
 register = template.Library()
 
-MINUS = "\u2212"
-ARROW_GAP = Decimal("0.50")
 QUARTERS = {
     1: _n("Q1 %(year)s"),
     2: _n("Q2 %(year)s"),
@@ -28,20 +26,6 @@ QUARTERS = {
     4: _n("Q4 %(year)s"),
 }
 SHORT_QUARTERS = {1: _n("Q1"), 2: _n("Q2"), 3: _n("Q3"), 4: _n("Q4")}
-COLOURS = {
-    "red": _n("Red"),
-    "orange": _n("Orange"),
-    "yellow": _n("Yellow"),
-    "blue": _n("Blue"),
-    "grey": _n("Grey"),
-}
-GRADES = {
-    1: _n("excellent"),
-    2: _n("good"),
-    3: _n("fair"),
-    4: _n("weak"),
-    5: _n("trailing"),
-}
 STATES = {
     "not_due": ("", _n("not due")),
     "missing": ("\u25cb", _n("missing")),
@@ -73,74 +57,31 @@ NAVIGATION = (
 )
 
 
-# --- Figures ----------------------------------------------------------------------------------
-@register.filter
-def points(value) -> str:
-    """A score with two places and a true minus; `/` for what does not apply."""
-    number = _decimal(value)
-    return "/" if number is None else f"{number:.2f}".replace("-", MINUS)
+# --- Figures and names ------------------------------------------------------------------------
+for _filter in (
+    printing.points, printing.signed, printing.negative, printing.plain, printing.rate, printing.arrow,
+    printing.share, naming.named, naming.index_name, naming.grade, naming.colour_name, naming.circled,
+    naming.order_mark, naming.colour_word,
+):
+    register.filter(_filter.__name__, _filter)
 
 
 @register.filter
-def signed(value) -> str:
-    """The same with its sign; zero has none."""
-    number = _decimal(value)
-    if number is None:
-        return "/"
-    return f"{number:.2f}" if number == 0 else f"{number:+.2f}".replace("-", MINUS)
+def item(mapping, key):
+    """A value of a mapping by key, None when it has none."""
+    return mapping.get(key) if mapping else None
 
 
 @register.filter
-def negative(value) -> str:
-    """What is taken away, printed with a minus: "0.50" → −0.50; zero has none."""
-    number = _decimal(value)
-    return "/" if number is None else signed(-number)
+def state_mark(state) -> str:
+    """The mark of a record's state."""
+    return STATES[state][0]
 
 
 @register.filter
-def plain(value) -> str:
-    """A number without needless zeros: "25.00" → 25."""
-    number = _decimal(value)
-    if number is None:
-        return "" if value is None else str(value)
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
-
-
-@register.filter
-def rate(value) -> str:
-    """A share as a percentage: "0.7335" → 73.35%."""
-    number = _decimal(value)
-    return "/" if number is None else f"{number * 100:.2f}%"
-
-
-@register.filter
-def arrow(value) -> str:
-    """The direction of a change once it passes 0.50; a dash below that; nothing without a change."""
-    number = _decimal(value)
-    if number is None:
-        return ""
-    if abs(number) <= ARROW_GAP:
-        return "\u2014"
-    return "\u2191" if number > 0 else "\u2193"
-
-
-@register.filter
-def share(part, whole) -> str:
-    """Part of a whole as 0–100 for an SVG length; 0 when there is no whole."""
-    part, whole = _decimal(part), _decimal(whole)
-    if part is None or not whole:
-        return "0"
-    return f"{max(Decimal(0), min(Decimal(100), 100 * part / whole)):.1f}"
-
-
-def _decimal(value) -> Decimal | None:
-    if value is None or value == "":
-        return None
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
+def state_word(state) -> str:
+    """The word of a record's state."""
+    return gettext(STATES[state][1])
 
 
 # --- Periods and moments ----------------------------------------------------------------------
@@ -174,78 +115,17 @@ def moment(value) -> str:
     return date_format(found, pgettext("date", "j M, H:i")) if found else ""
 
 
+@register.filter
+def short_day(value) -> str:
+    """A date without its year."""
+    found = _moment(value)
+    return date_format(found, pgettext("date", "j M")) if found else ""
+
+
 def _moment(value) -> date | datetime | None:
     if isinstance(value, str):
         value = parse_datetime(value) or parse_date(value[:10])
     return clock.local(value) if isinstance(value, datetime) else value
-
-
-# --- Names and colours ------------------------------------------------------------------------
-@register.filter
-def named(row) -> str:
-    """A scheme row's name in the reader's language; colours without an English name get one."""
-    if get_language() != "en":
-        return row.get("name_zh", "")
-    return (
-        row.get("name_en")
-        or gettext(COLOURS.get(row.get("code", ""), row.get("name_zh") or " ")).strip()
-    )
-
-
-@register.filter
-def index_name(row) -> str:
-    """An index's name without the word index, for narrow columns."""
-    return named(row).removesuffix(gettext(" index"))
-
-
-@register.filter
-def grade(band) -> str:
-    """The word of a colour: excellent, good, …"""
-    if get_language() != "en":
-        return band["label_zh"]
-    return band.get("label_en") or gettext(GRADES.get(band["order"], "excellent"))
-
-
-@register.filter
-def colour_name(code: str) -> str:
-    """A colour's name where there is no scheme at hand."""
-    return gettext(COLOURS[code])
-
-
-@register.filter
-def circled(number: int) -> str:
-    """A number from 1 to 20 in a circle."""
-    return chr(0x245F + number)
-
-
-@register.filter
-def order_mark(band) -> str:
-    """The circled number of a colour: ① is best."""
-    return circled(band["order"])
-
-
-@register.filter
-def colour_word(band) -> str:
-    """Colour, word and order mark, as printed in every cell."""
-    return f"{named(band)} {grade(band)} {order_mark(band)}"
-
-
-@register.filter
-def state_mark(state) -> str:
-    """The mark of a record's state."""
-    return STATES[state][0]
-
-
-@register.filter
-def state_word(state) -> str:
-    """The word of a record's state."""
-    return gettext(STATES[state][1])
-
-
-@register.filter
-def item(mapping, key):
-    """A value of a mapping by key, None when it has none."""
-    return mapping.get(key) if mapping else None
 
 
 # --- The page around --------------------------------------------------------------------------

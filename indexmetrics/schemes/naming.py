@@ -1,0 +1,53 @@
+"""Names of a scheme's rows in the reader's language."""
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _n
+
+COLOURS = {
+    "red": _n("Red"), "orange": _n("Orange"), "yellow": _n("Yellow"), "blue": _n("Blue"), "grey": _n("Grey"),
+}
+GRADES = {
+    1: _n("excellent"), 2: _n("good"), 3: _n("fair"), 4: _n("weak"), 5: _n("trailing"),
+}
+
+
+def named(row) -> str:
+    """A scheme row's name in the reader's language; colours without an English name get one."""
+    if get_language() != "en":
+        return row.get("name_zh", "")
+    return (
+        row.get("name_en")
+        or gettext(COLOURS.get(row.get("code", ""), row.get("name_zh") or " ")).strip()
+    )
+
+
+def index_name(row) -> str:
+    """An index's name without the word index, for narrow columns."""
+    return named(row).removesuffix(gettext(" index"))
+
+
+def grade(band) -> str:
+    """The word of a colour: excellent, good, …"""
+    if get_language() != "en":
+        return band["label_zh"]
+    return band.get("label_en") or gettext(GRADES.get(band["order"], "excellent"))
+
+
+def colour_name(code: str) -> str:
+    """A colour's name where there is no scheme at hand."""
+    return gettext(COLOURS[code])
+
+
+def circled(number: int) -> str:
+    """A number from 1 to 20 in a circle."""
+    return chr(0x245F + number)
+
+
+def order_mark(band) -> str:
+    """The circled number of a colour: ① is best."""
+    return circled(band["order"])
+
+
+def colour_word(band) -> str:
+    """Colour, word and order mark, as printed in every cell."""
+    return f"{named(band)} {grade(band)} {order_mark(band)}"

@@ -1,0 +1,102 @@
+"""Coordinates of small charts (pure): sparkline, pentagon, trend, ruler; the templates draw them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import cos, pi, sin
+
+SPARK_SCALE = Decimal("1.55")  # pixels per point, the same for every row of a board
+
+
+def spark(totals: Sequence[Decimal], *, width: int = 112, height: int = 24) -> dict | None:
+    """A line of up to eight totals, centred on its own mean; None for fewer than two."""
+    if len(totals) < 2:
+        return None
+    mean = sum(totals) / len(totals)
+    step = Decimal(width - 6) / (len(totals) - 1)
+    places = [
+        (3 + step * n, _clamp(Decimal(height) / 2 - (total - mean) * SPARK_SCALE, 2, height - 2))
+        for n, total in enumerate(totals)
+    ]
+    return {
+        "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in places), "x": f"{places[-1][0]:.1f}",
+        "y": f"{places[-1][1]:.1f}", "words": [f"{total:.2f}" for total in totals], "middle": f"{height / 2:.1f}",
+        "width": width, "height": height,
+    }
+
+
+def pentagon(ratios: Sequence[Decimal | None], *, radius: float = 88, floor: float = 0.4) -> str:
+    """The polygon of index ratios around (0, 0); the centre is 40 %, the rim 100 %."""
+    corners = []
+    for n, ratio in enumerate(ratios):
+        reach = radius * (max(float(ratio if ratio is not None else 0), floor) - floor) / (1 - floor)
+        angle = -pi / 2 + 2 * pi * n / len(ratios)
+        corners.append(f"{reach * cos(angle):.1f},{reach * sin(angle):.1f}")
+    return " ".join(corners)
+
+
+def spokes(count: int, *, radius: float = 88) -> list[dict]:
+    """Ends of the axes and places of their labels."""
+    found = []
+    for n in range(count):
+        angle = -pi / 2 + 2 * pi * n / count
+        x, y = cos(angle), sin(angle)
+        anchor = "middle" if abs(x) < 0.15 else "start" if x > 0 else "end"
+        lift = -20 if y < -0.9 else 4 if y < 0.3 else 14
+        found.append({
+            "x": f"{radius * x:.1f}", "y": f"{radius * y:.1f}", "anchor": anchor,
+            "label_x": f"{(radius + 9) * x:.1f}", "label_y": f"{(radius + 6) * y + lift:.1f}",
+            "value_y": f"{(radius + 6) * y + lift + 14:.1f}",
+        })
+    return found
+
+
+def trend(totals: Sequence[Decimal], lines: Sequence[Decimal], *, width: int = 318, height: int = 210) -> dict:
+    """Places of up to eight totals and of the colour lines in sight, on one scale."""
+    low = min([*totals, Decimal(100)]) - 4
+    high = max(totals) + 4
+    seen = [line for line in lines if low - 6 <= line <= high + 6]
+    low, high = min([low, *[line - 2 for line in seen]]), max([high, *[line + 2 for line in seen]])
+    span = max(high - low, Decimal(8))
+    inner, left = Decimal(height - 50), Decimal(16)
+    right = Decimal(width - 72)
+    step = (right - left) / max(len(totals) - 1, 1)
+
+    def level(value: Decimal) -> Decimal:
+        return 16 + inner * (high - value) / span
+
+    places = [(left + step * n, level(total)) for n, total in enumerate(totals)]
+    return {
+        "width": width, "height": height, "right": f"{right + 12:.0f}", "label": f"{right + 18:.0f}",
+        "line": " ".join(f"{x:.1f},{y:.1f}" for x, y in places),
+        "dots": [{"x": f"{x:.1f}", "y": f"{y:.1f}", "left": f"{x - 5:.1f}", "top": f"{y - 5:.1f}",
+                  "words_y": f"{y - 11:.1f}"} for x, y in places],
+        "lines": [{"value": line, "y": f"{level(line):.1f}", "words_y": f"{level(line) + 4:.1f}"} for line in seen],
+        "foot": height - 16, "foot2": height - 2,
+    }
+
+
+def ruler(bands: Sequence[dict], marks: dict[str, Decimal | None], *, highest: Decimal, width: int = 976) -> dict:
+    """The scale of the colours from a little below the lowest line up to the highest total."""
+    minima = [Decimal(str(band["min"])) for band in bands]
+    lowest = min([m for m in minima if m > 0] or [Decimal(0)]) - 10
+    lowest = max(Decimal(0), lowest)
+
+    def place(value: Decimal) -> Decimal:
+        share = (_clamp(value, lowest, highest) - lowest) / (highest - lowest)
+        return share * width
+
+    parts, upper = [], highest
+    for band, minimum in zip(bands, minima, strict=True):
+        start, end = place(max(minimum, lowest)), place(upper)
+        parts.append({"band": band, "x": f"{start:.1f}", "width": f"{max(end - start - 1, Decimal(0)):.1f}",
+                      "text": f"{start + 10:.1f}", "min": minimum if minimum > lowest else None})
+        upper = minimum
+    return {
+        "parts": parts, "width": width, "lowest": lowest,
+        "marks": {name: {"x": f"{place(value):.1f}", "value": value, "late": place(value) > width * 8 / 10}
+                  for name, value in marks.items() if value is not None},
+    }
+
+
+def _clamp(value, low, high):
+    return max(low, min(high, value))

@@ -1,0 +1,169 @@
+"""Reads of boards: an edition, or a run that is not yet one, in the same form."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.http import Http404
+
+from branches.access.allow import allows
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.access.roles import Role
+from indexmetrics.periods.models import Quarter
+from scoring.boards.figures import Rules
+from scoring.boards.models import Card, Edition
+from scoring.runs.models import Run
+from scoring.runs.queries import shown_run
+
+HISTORY = 8
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a visitor may see of the branches: everything of all, or sums of all and everything of some."""
+
+    everything: bool
+    own: frozenset[str] = frozenset()
+    files: bool = False
+    evidence: bool = False
+
+    def opens(self, branch: str) -> bool:
+        """May the visitor see the points of this branch's indicators?"""
+        return self.everything or branch in self.own
+
+    @property
+    def token(self) -> str:
+        """Part of the cache key: visitors with the same token see the same board."""
+        return "all" if self.everything else ",".join(sorted(self.own))
+
+
+def sight_of(user: User) -> Sight:
+    """Reviewers and the committee see all, leaders all but files, secretaries their own."""
+    own = frozenset(branch.code for branch in user.own_branches)
+    all_evidence = bool(allows(user, Permission.EVIDENCE_READ_ALL))
+    leads = bool({Role.VIEWER, Role.DISCIPLINE} & user.roles)
+    return Sight(everything=all_evidence or leads, own=own, files=all_evidence, evidence=all_evidence or leads)
+
+
+@dataclass(frozen=True)
+class Board:
+    """One board as it is shown: an edition with all its siblings, or a run that is not published."""
+
+    quarter: str
+    scheme: dict
+    scheme_hash: str
+    seal: str
+    edition: Edition | None = None
+    run: Run | None = None
+    editions: tuple[Edition, ...] = ()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The scheme's rows by code."""
+        return Rules(self.scheme)
+
+    @cached_property
+    def header(self) -> dict:
+        """The edition's header; empty for a run."""
+        return self.edition.header if self.edition else {}
+
+    @property
+    def stage(self) -> str:
+        """Empty for an edition, else the kind of run."""
+        return "" if self.edition else self.run.kind
+
+    @property
+    def newer(self) -> Edition | None:
+        """The edition in force when this one is not it."""
+        last = self.editions[-1] if self.editions else None
+        return last if last and self.edition and last.number != self.edition.number else None
+
+    @property
+    def seal_short(self) -> str:
+        """Twelve digits in groups of four."""
+        digits = self.seal[:12].upper()
+        return "-".join(digits[at:at + 4] for at in (0, 4, 8))
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        """The printed rows in the order of the branches; one query."""
+        holder = self.edition.cards if self.edition else self.run.standings
+        return [json.loads(text) for text in holder.order_by("position").values_list("row_text", flat=True)]
+
+    def sheet(self, branch: str) -> tuple[dict, dict]:
+        """Row and trail of one branch, or 404; one query."""
+        holder = self.edition.cards if self.edition else self.run.standings
+        found = holder.filter(branch_code=branch).values_list("row_text", "trail_text").first()
+        if found is None:
+            raise Http404(branch)
+        return json.loads(found[0]), json.loads(found[1])
+
+
+def newest_code() -> str | None:
+    """The newest published quarter."""
+    return Edition.objects.order_by("-quarter_code").values_list("quarter_code", flat=True).first()
+
+
+def published_codes() -> list[str]:
+    """All published quarters, newest first."""
+    return list(Edition.objects.order_by("-quarter_code").values_list("quarter_code", flat=True).distinct())
+
+
+def board_for(quarter: str, number: int | None = None) -> Board:
+    """A published edition, the newest unless a number is given, or 404; one query."""
+    editions = tuple(Edition.objects.filter(quarter_code=quarter).select_related("run").order_by("number"))
+    found = next((e for e in reversed(editions) if number in (None, e.number)), None)
+    if found is None:
+        raise Http404(quarter)
+    return Board(
+        quarter=quarter, scheme=found.header["scheme"], scheme_hash=found.run.scheme_sha256, seal=found.seal,
+        edition=found, run=found.run, editions=editions,
+    )
+
+
+def unpublished_board(quarter: Quarter) -> Board | None:
+    """The newest run that is not an edition, as a board; two queries."""
+    run = shown_run(quarter)
+    if run is None:
+        return None
+    return Board(
+        quarter=quarter.code, scheme=quarter.scheme.document, scheme_hash=run.scheme_sha256, seal=run.seal, run=run,
+    )
+
+
+@dataclass(frozen=True)
+class Past:
+    """One earlier published result of a branch."""
+
+    quarter: str
+    total: Decimal
+    colour: str
+
+
+def earlier_editions(quarter: str) -> list[tuple[int, str, str]]:
+    """(key, quarter, seal) of the editions in force of up to seven quarters before, oldest first."""
+    found = Edition.objects.current().filter(quarter_code__lt=quarter)[:HISTORY - 1]
+    return sorted(found.values_list("pk", "quarter_code", "seal"), key=lambda row: row[1])
+
+
+def history(earlier: list[tuple[int, str, str]], branch: str | None = None) -> dict[str, list[Past]]:
+    """Branch code → its earlier results, oldest first; one query."""
+    quarter_of = {pk: quarter for pk, quarter, _seal in earlier}
+    cards = Card.objects.filter(edition__in=quarter_of)
+    if branch is not None:
+        cards = cards.filter(branch_code=branch)
+    found: dict[str, list[Past]] = defaultdict(list)
+    for edition, code, total, colour in cards.values_list("edition_id", "branch_code", "total", "colour"):
+        found[code].append(Past(quarter_of[edition], total, colour))
+    for rows in found.values():
+        rows.sort(key=lambda past: past.quarter)
+    return found
+
+
+def fingerprint(*parts: str) -> str:
+    """A short hash of everything a rendered board depends on."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
