@@ -1,3 +1,5 @@
 """Addresses of the slices of this app."""
 
-urlpatterns: list = []
+from indexmetrics.evidence.urls import urlpatterns as evidence
+
+urlpatterns = [*evidence]

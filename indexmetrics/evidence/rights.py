@@ -17,7 +17,7 @@ def may(user: User, verb: str, record: Record) -> Answer:
     move = MOVES[verb]
     granted = allows(user, move.right, record.branch)
     if not granted and move.right == Permission.EVIDENCE_REVIEW:
-        granted = _discipline(user, record)
+        granted = is_disciplines(user, record)
     if not granted:
         return granted
     if not move.own and (is_own(user, record.branch) or user.pk in (record.submitted_by_id, record.recorded_by_id)):
@@ -42,7 +42,7 @@ def require(user: User | None, verb: str, record: Record) -> None:
         })
 
 
-def _discipline(user: User, record: Record) -> Answer:
+def is_disciplines(user: User, record: Record) -> Answer:
     """The discipline office decides on records that count only for its own indicators."""
     outline = record.quarter.scheme.outline
     codes = {tag.indicator for tag in record.tags.all()} or {record.indicator}

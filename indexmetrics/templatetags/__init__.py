@@ -1,0 +1,1 @@
+"""Words of records for templates."""
