@@ -1,3 +1,8 @@
 """Addresses of the slices of this app."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("scoring.boards.urls")),
+    path("", include("scoring.dashboards.urls")),
+]

@@ -33,6 +33,7 @@ class EventKind(TextChoices):
     EVIDENCE_DETACHED = "evidence.detached", _("File removed")
     EVIDENCE_SUBMITTED = "evidence.submitted", _("Evidence submitted")
     EVIDENCE_WITHDRAWN = "evidence.withdrawn", _("Submission withdrawn")
+    EVIDENCE_OPENED = "evidence.opened", _("Evidence opened for review")
     EVIDENCE_ACCEPTED = "evidence.accepted", _("Evidence accepted")
     EVIDENCE_RETURNED = "evidence.returned", _("Evidence returned")
     EVIDENCE_VOIDED = "evidence.voided", _("Evidence declared void")

@@ -59,6 +59,14 @@ def share(part, whole) -> str:
     return f"{max(Decimal(0), min(Decimal(100), 100 * part / whole)):.1f}"
 
 
+def level(part, whole) -> int:
+    """A tint from 1 (nothing) to 5 (full marks) for the heat map; 0 where nothing applies."""
+    if part is None or part == "":
+        return 0
+    reached = Decimal(share(part, whole))
+    return 1 + sum(reached >= line for line in (40, 60, 80, 100))
+
+
 def _decimal(value) -> Decimal | None:
     if value is None or value == "":
         return None

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 
@@ -74,6 +75,7 @@ class Record(models.Model):
             models.Index(fields=["quarter", "state"]),
         ]
         constraints = [
+            *signed("record", "submitted", "opened"),
             models.UniqueConstraint(
                 fields=["branch", "month", "indicator", "part"],
                 condition=Q(kind="figure") & ~Q(state="void"),
@@ -139,6 +141,9 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["record", "pk"]
+        constraints = [
+            *signed("attachment", "removed"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -161,6 +166,7 @@ class Submission(models.Model):
     class Meta:
         ordering = ["branch", "month"]
         constraints = [
+            *signed("submission", "submitted", "waived"),
             models.UniqueConstraint(fields=["branch", "month"], name="submission_one_a_month"),
         ]
 
@@ -216,6 +222,7 @@ class Ruling(models.Model):
     class Meta:
         ordering = ["branch", "indicator"]
         constraints = [
+            *signed("ruling", "withdrawn"),
             models.UniqueConstraint(
                 fields=["branch", "quarter", "indicator"], condition=Q(withdrawn_at=None),
                 name="ruling_one_in_force",

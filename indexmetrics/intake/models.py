@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 
@@ -40,6 +41,9 @@ class RegisterEntry(models.Model):
 
     class Meta:
         ordering = ["indicator", "branch", "month", "key"]
+        constraints = [
+            *signed("register_entry", "withdrawn"),
+        ]
         indexes = [models.Index(fields=["quarter", "indicator"])]
 
     def __str__(self) -> str:

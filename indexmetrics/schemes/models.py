@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from indexmetrics.rulebook.outline import Outline
 
 
@@ -39,6 +40,7 @@ class Scheme(models.Model):
     class Meta:
         ordering = ["code", "-version"]
         constraints = [
+            *signed("scheme", "locked"),
             models.UniqueConstraint(fields=["code", "version"], name="scheme_code_and_version"),
             models.CheckConstraint(
                 condition=Q(state="draft", locked_at=None) | ~Q(state="draft") & Q(locked_at__isnull=False),

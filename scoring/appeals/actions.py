@@ -12,10 +12,10 @@ from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.org.models import Branch
 from indexmetrics.evidence.models import Decision
-from indexmetrics.periods import states, workdays
+from indexmetrics.periods import states
 from indexmetrics.periods.models import Quarter
-from indexmetrics.periods.queries import exceptions
 from scoring.appeals.models import Appeal
+from scoring.appeals.window import window_end
 
 
 @transaction.atomic
@@ -59,12 +59,6 @@ def answer(*, appeal: Appeal, upheld: bool, text: str, by: User, new_points: str
     appeal.refresh_from_db()
     _audit(EventKind.APPEAL_ANSWERED, appeal, by, reason=text, after={"state": state})
     return appeal
-
-
-def window_end(quarter: Quarter):
-    """The last day a branch may ask: the scheme's working days after the preliminary result."""
-    days = quarter.scheme.document["calendar"]["appeal_window_working_days"]
-    return workdays.plus(quarter.moved_at.astimezone(clock.ZONE).date(), int(days), exceptions())
 
 
 def _decided_first(by: User, appeal: Appeal) -> bool:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 
@@ -47,6 +48,7 @@ class Appeal(models.Model):
     class Meta:
         ordering = ["-lodged_at"]
         constraints = [
+            *signed("appeal", "answered"),
             models.UniqueConstraint(
                 fields=["branch", "quarter", "about"], name="appeal_one_round",
                 violation_error_message=_("A review of this point was already requested."),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from indexmetrics.periods.models import Quarter
 from scoring.runs.models import Run
 
@@ -112,6 +113,9 @@ class WallToken(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+        constraints = [
+            *signed("wall_token", "revoked"),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 
@@ -45,6 +46,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["finish_on", "number"]
         constraints = [
+            *signed("notice", "planned", "closed"),
             models.UniqueConstraint(fields=["branch", "quarter"], name="notice_one_a_quarter"),
         ]
 

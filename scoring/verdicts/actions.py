@@ -14,8 +14,9 @@ from branches.audit.kinds import EventKind
 from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.org.models import Branch
+from indexmetrics.periods import states
 from indexmetrics.periods.models import Quarter
-from scoring.verdicts.items import item_of, points_of
+from scoring.verdicts.items import item_of, points_of, proposed_by
 from scoring.verdicts.models import Verdict
 
 
@@ -28,6 +29,9 @@ def propose(
     document = quarter.scheme.document
     item = item_of(document, kind, code)
     _require(by, _right(kind, item), branch)
+    _require_open(quarter)
+    if kind == Verdict.Kind.VETO and by is not None and not proposed_by(item, by.roles):
+        raise Forbidden("office", _("This veto is proposed by another office."))
     if not document_number.strip() or not matter.strip():
         raise Refused("document_number", _("A verdict needs its matter and its document number."))
     try:
@@ -61,6 +65,7 @@ def _decide(verdict: Verdict, state: str, event: EventKind, by: User | None, rea
     _require(by, Permission.VERDICT_CONFIRM if is_veto else Permission.VERDICT_PROPOSE, verdict.branch)
     if is_veto and by is not None and by.pk == verdict.proposed_by_id:
         raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+    _require_open(verdict.quarter)
     if not reason.strip():
         raise Refused("reason", _("Please give the reason or the meeting number."))
     moved = Verdict.objects.filter(pk=verdict.pk, state=verdict.state).exclude(
@@ -71,6 +76,11 @@ def _decide(verdict: Verdict, state: str, event: EventKind, by: User | None, rea
     verdict.refresh_from_db()
     _audit(event, verdict, by, reason)
     return verdict
+
+
+def _require_open(quarter: Quarter) -> None:
+    if quarter.state == states.ARCHIVED:
+        raise OutOfStep("period", _("The quarter is archived; nothing can be changed any more."))
 
 
 def _right(kind: str, item: dict) -> Permission:

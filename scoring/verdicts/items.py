@@ -4,7 +4,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from branches.access.roles import Role
 from branches.basics.refusals import Refused
+
+# Which post enters what the scheme says is proposed by an office; what the system proposes
+# from the registers may also be entered by the office that keeps them.
+PROPOSERS = {"discipline_office": Role.DISCIPLINE, "reviewer": Role.REVIEWER, "system": Role.REVIEWER}
+SYSTEM_ONLY = ("P1", "P4")
 
 
 def items(document: dict, kind: str) -> list[dict]:
@@ -38,3 +44,15 @@ def points_of(kind: str, item: dict, level: str, points: Decimal | None) -> Deci
         return points
     each = Decimal(str(item["each"]))
     return each if points is None else points
+
+
+def proposed_by(item: dict, roles: set[Role]) -> bool:
+    """May a holder of these posts propose this veto?"""
+    return PROPOSERS.get(item.get("proposed_by", "reviewer"), Role.REVIEWER) in roles
+
+
+def choosable(document: dict, kind: str, roles: set[Role]) -> list[dict]:
+    """The rows a person may enter by hand: not what the system counts, only one's own office's vetoes."""
+    if kind == "veto":
+        return [item for item in items(document, kind) if proposed_by(item, roles)]
+    return [item for item in items(document, kind) if item["code"] not in SYSTEM_ONLY]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from branches.audit.signing import signed
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 
@@ -63,6 +64,7 @@ class Verdict(models.Model):
     class Meta:
         ordering = ["branch", "kind", "code", "pk"]
         constraints = [
+            *signed("verdict", "decided"),
             models.UniqueConstraint(
                 fields=["branch", "quarter", "kind", "code", "document_number"],
                 condition=~Q(state="dropped"), name="verdict_matter_counts_once",

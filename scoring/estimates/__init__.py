@@ -1,0 +1,1 @@
+"""The private estimate: what a branch would score as things stand, seen by that branch alone."""
