@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,9 @@ SCALE = 10_000  # facts, maxima and weights are whole ten-thousandths
 LARGEST = 10**9  # a fact is below this; larger is a typing error, and sums stay in int64
 ROOM = 2**61  # products up to here are computed in int64, larger ones with Python integers
 
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_ENDLESS = ("inf", "infinity", "nan")
+
 
 class BadValue(ValueError):
     """The value is no exact number a fact may have."""
@@ -22,6 +26,18 @@ class BadValue(ValueError):
 def half_up(num: Any, den: Any) -> Any:
     """num / den rounded to the nearest whole number, halves up; num ≥ 0, den > 0."""
     return (2 * num + den) // (2 * den)
+
+
+def _decimal(value: Any) -> Decimal:
+    """The decimal a person wrote. Text is plain digits: no exponents, no other scripts."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+        raise BadValue("not_finite" if value.strip().lower().lstrip("+-") in _ENDLESS else "not_a_number")
+    try:
+        return Decimal(str(value).strip())
+    except InvalidOperation as error:
+        raise BadValue("not_a_number") from error
 
 
 def scaled(value: Any) -> int:
@@ -33,10 +49,7 @@ def scaled(value: Any) -> int:
             value = value.item()
         if isinstance(value, bool):
             raise BadValue("not_a_number")
-        try:
-            number = value if isinstance(value, Decimal) else Decimal(str(value).strip())
-        except InvalidOperation as error:
-            raise BadValue("not_a_number") from error
+        number = _decimal(value)
         if not number.is_finite():
             raise BadValue("not_finite")
         if number.adjusted() > 12:

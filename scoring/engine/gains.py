@@ -7,11 +7,11 @@ from typing import Any, Iterable, Mapping, Sequence
 
 from indexmetrics.rulebook.amounts import amount
 
-from .exact import SCALE, decimal_text, hundredths_text, scaled, units
+from .exact import SCALE, decimal_text, scaled, units
 from .plan import Line, Part, Plan
 from .quarter import months_of
 from .score import score
-from .scorebook import text
+from .scorebook import Scorebook, text
 from .tables import Measure
 
 Key = tuple[Measure, str]  # a measure in a month
@@ -30,7 +30,7 @@ def open_gains(
 
     The same engine scores made-up branches: the branch as it is, with one indicator's open
     months at their best, and with all of them. `total_gain` is what one indicator adds to
-    the total; `next` is the next colour's line and how far away it is.
+    the total; `next` is the next better colour: its line, the points to it, the caps in the way.
     """
     plan = scheme if isinstance(scheme, Plan) else Plan(scheme, quarter)
     now = _keyed(facts, months_of(quarter))
@@ -71,15 +71,23 @@ def open_gains(
     rows.sort(key=lambda row: (-Fraction(row["winnable"]), row["indicator"]))
     total, most = int(book.total[order["now"]]), int(book.total[order["all"]])
     return {"indicators": rows, "total": text(total), "best_total": text(max(total, most)),
-            "next": _next(plan, int(book.band[order["now"]]), total)}
+            "next": _next(plan, book, order["now"])}
 
 
-def _next(plan: Plan, band: int, total: int) -> dict[str, str] | None:
-    """The line of the next better band and the points up to it."""
-    if band == 0:
+def _next(plan: Plan, book: Scorebook, place: int) -> dict[str, Any] | None:
+    """The next better colour: its line, the points up to it, and the caps in the way."""
+    colour, total = int(book.colour[place]), int(book.total[place])
+    if colour == 0:
         return None
-    line = -(-plan.lines[band - 1] // 100)
-    return {"colour": plan.colours[band - 1], "line": text(line) or "", "needs": hundredths_text(line - total) or ""}
+    better = colour - 1
+    line = -(-plan.lines[better] // 100)
+    caps = [cap.code for cap, held in zip(book.caps, book.held[:, place]) if held and cap.colour > better]
+    return {
+        "colour": plan.colours[better],
+        "line": text(line),
+        "needs": text(max(line - total, 0)),
+        "caps": caps,
+    }
 
 
 def _keyed(facts: Iterable[Any], months: Sequence[str]) -> dict[Key, int]:
