@@ -1,0 +1,1 @@
+"""The quarterly workbook and the circular, made from an edition."""

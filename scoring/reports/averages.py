@@ -1,0 +1,55 @@
+"""Rows of group means as living formulas, with the exact figures as their cached values."""
+
+from collections.abc import Sequence
+
+from scoring.reports import cells
+from scoring.reports.frame import agreed, mean, yes
+from scoring.reports.grid import column
+
+
+class Means:
+    """Sums of the score columns over ranges of rows, in hundredths."""
+
+    def __init__(self, columns: Sequence[int]):
+        self.columns = tuple(columns)
+        self.sums = [0] * len(self.columns)
+        self.counts = [0] * len(self.columns)
+        self.ranges: list[tuple[int, int]] = []
+
+    def add(self, values: Sequence[int | None]) -> None:
+        """One branch's hundredths; None where it does not apply."""
+        for place, value in enumerate(values):
+            if value is not None:
+                self.sums[place] += value
+                self.counts[place] += 1
+
+    def join(self, other: "Means") -> None:
+        """Take over a finished group."""
+        self.ranges += other.ranges
+        for place in range(len(self.columns)):
+            self.sums[place] += other.sums[place]
+            self.counts[place] += other.counts[place]
+
+    def cells(self, score: int, plain: int, penalty: dict[int, int] | None = None) -> dict[int, str]:
+        """Column → fragment; a slash where nothing applies."""
+        made = {}
+        for place, number in enumerate(self.columns):
+            count = self.counts[place]
+            if not count:
+                made[number] = cells.text(plain, "/")
+                continue
+            letter = column(number)
+            areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in self.ranges)
+            style = (penalty or {}).get(number, score)
+            made[number] = cells.formula(
+                style, f"ROUND(SUM({areas})/{count},2)", mean(self.sums[place], count))
+        return made
+
+    def check(self, style: int, row: int) -> str:
+        """Compares the row's formulas with the exact figures written into it."""
+        wanted = [
+            (column(number), mean(self.sums[place], self.counts[place]))
+            for place, number in enumerate(self.columns) if self.counts[place]
+        ]
+        terms = "+".join(f"ABS({letter}{row}-({value}))" for letter, value in wanted) or "0"
+        return cells.word_formula(style, agreed(terms), yes())

@@ -1,0 +1,47 @@
+"""Cells as XML fragments: everything after the cell's own reference, so equal cells are made once.
+
+A row is `<c r="` + reference + fragment for each cell; `grid` adds the references.
+"""
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from scoring.reports.text import xml
+
+_EPOCH = date(1899, 12, 30).toordinal()
+
+
+@lru_cache(maxsize=1024)
+def blank(style: int) -> str:
+    """A cell with borders and nothing in it: not filled."""
+    return f'" s="{style}"/>'
+
+
+@lru_cache(maxsize=32_768)
+def text(style: int, value: str) -> str:
+    """A text cell; whatever it begins with, it is never read as a formula."""
+    if value == "":
+        return blank(style)
+    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml(value)}</t></is></c>'
+
+
+@lru_cache(maxsize=32_768)
+def number(style: int, value: str | int | Decimal) -> str:
+    """A number cell, with exactly the digits given."""
+    return f'" s="{style}"><v>{value}</v></c>'
+
+
+def day(style: int, value: date) -> str:
+    """A real date."""
+    return f'" s="{style}"><v>{value.toordinal() - _EPOCH}</v></c>'
+
+
+def formula(style: int, expression: str, cached: str | int | Decimal) -> str:
+    """A living number: the formula and the figure it had when written."""
+    return f'" s="{style}"><f>{xml(expression)}</f><v>{cached}</v></c>'
+
+
+def word_formula(style: int, expression: str, cached: str) -> str:
+    """A formula that gives a word."""
+    return f'" s="{style}" t="str"><f>{xml(expression)}</f><v>{xml(cached)}</v></c>'

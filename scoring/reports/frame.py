@@ -1,0 +1,169 @@
+"""What all sheets share: paper, title, the line of unit and date, heads, signatures, the seal's place."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import pgettext
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scoring.reports import cells
+from scoring.reports.grid import Grid
+from scoring.reports.report import Report
+from scoring.reports.style import Palette
+from scoring.reports.text import lines
+
+A3, A4 = 8, 9
+MM = 1 / 25.4
+SEAL_HEIGHT = 115  # points; four centimetres for a round seal, with nothing printed in it but unit and date
+LINE_HEIGHT = 15  # points of one line of body text
+
+
+class Sheet:
+    """One sheet: what it is called, how it is set up, and how its rows are drawn."""
+
+    widths: Sequence[float] = ()
+    paper = A4
+    landscape = True
+    head_rows = (3, 3)  # repeated on every page
+    freeze = "C4"
+    binding_top = False  # a wide sheet is bound at its top edge
+
+    def __init__(self, report: Report, palette: Palette):
+        self.report, self.style = report, palette
+
+    @property
+    def name(self) -> str:
+        """The tab."""
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        """The title on the paper."""
+        raise NotImplementedError
+
+    def draw(self, grid: Grid) -> None:
+        """Add all rows."""
+        raise NotImplementedError
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return len(self.widths)
+
+    def set_up(self, ws: Worksheet) -> None:
+        """Everything but rows: widths, panes, paper, head rows, footer."""
+        for number, wide in enumerate(self.widths, start=1):
+            ws.column_dimensions[get_column_letter(number)].width = wide
+        if self.freeze:
+            ws.freeze_panes = self.freeze
+        ws.sheet_view.showGridLines = False
+        ws.sheet_view.zoomScale = 100
+        ws.page_setup.paperSize = self.paper
+        ws.page_setup.orientation = "landscape" if self.landscape else "portrait"
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.print_options.horizontalCentered = True
+        if self.head_rows:
+            ws.print_title_rows = "{}:{}".format(*self.head_rows)
+        margins = ws.page_margins
+        # 25 mm where the sheets are bound: the left edge, the top edge of a landscape attachment.
+        margins.left, margins.right = (18 * MM, 18 * MM) if self.landscape else (25 * MM, 16 * MM)
+        margins.top, margins.bottom = (25 * MM, 18 * MM) if self.landscape else (20 * MM, 18 * MM)
+        margins.header = margins.footer = 8 * MM
+        ws.oddFooter.center.text = pgettext("workbook", "Page &P of &N")
+        if not self.report.is_final:
+            ws.oddHeader.right.text = pgettext("workbook", "Draft for comments, not final")
+
+    def open(self, grid: Grid, title: str | None = None) -> None:
+        """Title row, then unit on the left and date on the right."""
+        last = self.columns
+        self.across(grid, "title", title or self.title, height=36)
+        unit = pgettext("workbook", "Reporting unit (seal): %(unit)s") % {"unit": self.report.bureau}
+        if not self.report.is_final:
+            unit += "  " + pgettext("workbook", "(not final)")
+        middle = max(last // 2, 1)
+        row: list[str | None] = [None] * last
+        row[0] = cells.text(self.style["plain"], unit)
+        if last > 1:
+            row[middle] = cells.text(self.style["plain_right"], self.dated())
+        grid.row(row, 20)
+        grid.merge(1, middle)
+        if last > 1:
+            grid.merge(middle + 1, last)
+
+    def dated(self) -> str:
+        """The date line; left to be written by hand while there is no edition."""
+        day = self.report.published_on
+        if day is None:
+            return pgettext("workbook", "Date: ____ year __ month __ day")
+        return pgettext("workbook", "Date: %(year)s-%(month)s-%(day)s") % _parts(day)
+
+    def head(self, grid: Grid, names: Iterable[str], height: float = 32, style: str = "head") -> int:
+        """One row of column heads."""
+        return grid.row([cells.text(self.style[style], name) for name in names], height)
+
+    def across(self, grid: Grid, style: str, text: str, height: float = 20) -> int:
+        """One text over the whole width."""
+        fragment = cells.text(self.style[style], text)
+        rest = None if style in ("title", "block_title", "draft", "plain", "small") else cells.blank(
+            self.style[style])
+        at = grid.row([fragment, *[rest] * (self.columns - 1)], height)
+        grid.merge(1, self.columns)
+        return at
+
+    def close(self, grid: Grid) -> None:
+        """The line of signatures, then unit and date with free room for the seal around them."""
+        self.across(grid, "plain", pgettext(
+            "workbook", "Head of unit (signature):            Reviewed by:            "
+            "Drawn up by:            Telephone:"), 30)
+        last = self.columns
+        first = max(last - max(last // 3, 2) + 1, 1)
+        day = self.report.published_on
+        below = pgettext("workbook", "%(year)s-%(month)s-%(day)s") % _parts(day) if day else ""
+        row: list[str | None] = [None] * first
+        row[first - 1] = cells.text(self.style["plain_centre"], f"{self.report.bureau}\n\n{below}")
+        grid.row(row, SEAL_HEIGHT)
+        grid.merge(first, last)
+
+    def height(self, *texts: tuple[str, float], least: float = 20) -> float:
+        """The height a row needs for its longest text: pairs of text and column width."""
+        most = max((lines(text, wide) for text, wide in texts), default=1)
+        return min(max(least, most * LINE_HEIGHT + 4), 400)
+
+
+def agreed(expression: str) -> str:
+    """The check formula: agrees when the expression, a sum of absolute differences, is nothing."""
+    return f'IF({expression}<0.005,"{yes()}","{no()}")'
+
+
+def yes() -> str:
+    """The word of a check that holds."""
+    return pgettext("workbook", "agrees")
+
+
+def no() -> str:
+    """The word of a check that fails."""
+    return pgettext("workbook", "differs")
+
+
+def hundredths(text: str) -> int:
+    """Printed points as a whole number of hundredths."""
+    return int(text.replace(".", "", 1))
+
+
+def points(value: int) -> str:
+    """Hundredths as printed."""
+    sign, value = ("-", -value) if value < 0 else ("", value)
+    return f"{sign}{value // 100}.{value % 100:02d}"
+
+
+def mean(total: int, count: int) -> str:
+    """The mean of hundredths, half up, as printed."""
+    doubled = abs(total) * 2 + count
+    rounded = doubled // (2 * count)
+    return points(-rounded if total < 0 else rounded)
+
+
+def _parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}

@@ -1,0 +1,1 @@
+"""The ten sheets of the workbook, one module each."""

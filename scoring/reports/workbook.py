@@ -1,0 +1,74 @@
+"""The quarterly workbook: ten sheets from one report."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.utils import translation
+from django.utils.translation import pgettext
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from scoring.reports import stream
+from scoring.reports.frame import Sheet
+from scoring.reports.report import Report
+from scoring.reports.sheets.details import Details
+from scoring.reports.sheets.notes import Notes
+from scoring.reports.sheets.scoresheets import ScoreSheets
+from scoring.reports.sheets.summary import Summary
+from scoring.reports.style import Palette
+from scoring.reports.text import clean, sheet_title
+
+LANGUAGE = "zh-hans"  # it is a Chinese official document, whoever exports it
+UNDATED = datetime(1980, 1, 1)
+
+
+def write(report: Report, out: BinaryIO) -> None:
+    """Write the workbook to an open file; the same report gives the same bytes."""
+    with translation.override(LANGUAGE):
+        book = Workbook()
+        book.remove(book.active)
+        palette = Palette(book, report.outline.bands)
+        sheets = _sheets(report, palette)
+        taken: set[str] = set()
+        for sheet in sheets:
+            sheet.set_up(book.create_sheet(sheet_title(sheet.name, taken)))
+        _properties(book, report)
+        stream.write(book, [sheet.draw for sheet in sheets], out)
+
+
+def file_name(report: Report) -> str:
+    """The name the file is saved under."""
+    with translation.override(LANGUAGE):
+        state = pgettext("workbook", "final") if report.is_final else pgettext("workbook", "draft for comments")
+        name = pgettext("workbook", "%(bureau)s %(period)s quality index tables (%(state)s)") % {
+            "bureau": report.bureau, "period": report.period, "state": state}
+    return clean(name).replace("/", " ").replace("\\", " ").replace("\n", " ") + ".xlsx"
+
+
+def _sheets(report: Report, palette: Palette) -> list[Sheet]:
+    return [
+        Summary(report, palette),
+        Details(report, palette),
+        *ScoreSheets.of(report, palette),
+        Notes(report, palette),
+    ]
+
+
+def _properties(book: Workbook, report: Report) -> None:
+    """Document properties: whose, when, which edition, under which seal."""
+    header = report.header
+    published = header.get("published_at")
+    moment = datetime.fromisoformat(published) if published else None
+    about = book.properties
+    about.title = clean(f"{report.bureau} {report.period}")
+    about.creator = clean(header.get("published_by") or report.bureau)
+    about.lastModifiedBy = about.creator
+    about.description = clean(f"seal {header['seal']}")
+    about.created = about.modified = moment.replace(tzinfo=None) - moment.utcoffset() if moment else UNDATED
+    properties = {
+        "edition": header.get("edition") or "", "seal": header["seal"], "quarter": header["quarter"],
+        "scheme": f"{header['scheme_code']} v{header['scheme_version']}", "published_at": published or "",
+        "audit_head": header.get("audit_head") or "",
+    }
+    for name, value in properties.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=clean(str(value)) or "/"))
