@@ -58,3 +58,5 @@ class EventKind(TextChoices):
     APPEAL_ANSWERED = "appeal.answered", _("Review request answered")
     REPORT_EXPORTED = "report.exported", _("Report exported")
     FILE_VIEWED = "file.viewed", _("File viewed")
+    BACKUP_MADE = "backup.made", _("Backup made")
+    BACKUP_RESTORED = "backup.restored", _("Backup restored")

@@ -80,11 +80,12 @@ def test_correction_becomes_second_edition(quarter, secretary, reviewer, reviewe
         )
         evidence.submit(record=record, by=secretary)
         review.accept(record=record, by=reviewer2)
-        with pytest.raises(Refused, match="reason"):
+        with pytest.raises(Refused) as unexplained:
             publish(quarter=quarter, meeting="第15次", by=committee)
         second = publish(quarter=quarter, meeting="第15次", reason="5月到会人数更正", by=committee)
 
     changed = {(row["branch"], row["indicator"]): (row["old"], row["new"]) for row in second.header["changes"]}
+    assert unexplained.value.code == "reason"
     assert second.number == 2
     assert changed[(branch.code, "B4")] == ("6.00", "5.00")  # 43 of 51 present
     assert Edition.objects.get(pk=first.pk).cards.get(branch_code=branch.code).row["indicator_points"]["B4"] == "6.00"
@@ -97,9 +98,10 @@ def test_publishing_waits_for_what_is_open(quarter, secretary, reviewer, committ
         _party_day(branch, secretary, date(2026, 4, 18))
         evidence.submit_month(branch=branch, month="2026-04", by=secretary)
 
-    with clock.frozen("2026-07-24"), pytest.raises(OutOfStep, match="waits for review"):
+    with clock.frozen("2026-07-24"), pytest.raises(OutOfStep) as hindered:
         publish(quarter=quarter, meeting="第14次", reason="演练", by=committee)
 
+    assert hindered.value.code == "hindered"
     quarter.refresh_from_db()
     assert quarter.state == "open"
     assert not Edition.objects.exists()
@@ -110,7 +112,9 @@ def test_nothing_changed_is_no_correction(quarter, secretary, reviewer, committe
     with clock.frozen("2026-07-24"):
         publish(quarter=quarter, meeting="第14次", reason="演练", by=committee)
 
-        with pytest.raises(OutOfStep, match="Nothing changed"):
+        with pytest.raises(OutOfStep) as unchanged:
             publish(quarter=quarter, meeting="第15次", reason="再发一次", by=committee)
+
+    assert unchanged.value.code == "unchanged"
 
     assert Edition.objects.count() == 1

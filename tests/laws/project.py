@@ -15,7 +15,7 @@ ORDER = (
     "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.facts",
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.rectify",
     "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.reports", "scoring.alerts",
-    "scoring.dashboards", "scoring.api", "scoring.demo",
+    "scoring.dashboards", "scoring.api", "scoring.keeping", "scoring.demo",
 )  # fmt: skip
 PURE = ("branches.basics", "indexmetrics.rulebook", "scoring.engine")
 

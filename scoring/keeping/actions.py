@@ -1,0 +1,72 @@
+"""Verbs of keeping: back everything up, restore it into an empty installation."""
+
+import os
+import zipfile
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from branches.access.models import User
+from branches.audit.actions import record
+from branches.audit.kinds import EventKind
+from branches.basics import clock
+from branches.basics.refusals import Refused
+from indexmetrics.evidence.files import stored_at
+from scoring.keeping import archive, tables
+from scoring.keeping.archive import PIECE, Tell
+
+
+def backup(*, target: Path, by: User | None, tell: Tell = print) -> dict:
+    """Write one archive of database and files while others go on working; the manifest comes back."""
+    manifest = archive.write(target, tell)
+    with transaction.atomic():
+        record(
+            EventKind.BACKUP_MADE, by=by, subject="backup", subject_id=target.name,
+            after={"members": len(manifest["members"]), "chain_head": manifest["chain_head"]},
+        )
+    return manifest
+
+
+def restore(*, source: Path, by: User | None, tell: Tell = print) -> dict:
+    """Restore an archive into an empty installation, all or nothing; every hash is checked first."""
+    if not tables.is_empty():
+        raise Refused("target", _("This installation is not empty; restore into a new database."))
+    try:
+        opened = zipfile.ZipFile(source)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise Refused("source", _("%(name)s cannot be read as a backup.") % {"name": source.name}) from error
+    with opened as packed:
+        manifest = archive.check(packed)
+        tell(_("%(count)d members checked") % {"count": len(manifest["members"])})
+        if manifest["key_mark"] != archive.key_mark():
+            raise Refused("key", _(
+                "The backup was made with another AUDIT_KEY; set the one of that installation first."))
+        _unpack_files(packed, manifest)
+        with transaction.atomic():
+            for model in tables.tables():
+                with packed.open(f"tables/{model._meta.label_lower}.jsonl") as lines:
+                    tables.read(model, lines)
+            tables.go_on_counting()
+            record(
+                EventKind.BACKUP_RESTORED, by=by, subject="backup", subject_id=source.name,
+                after={"made_at": manifest["made_at"], "chain_head": manifest["chain_head"]}, at=clock.now(),
+            )
+    tell(_("restored as of %(moment)s") % {"moment": manifest["made_at"]})
+    return manifest
+
+
+def _unpack_files(packed: zipfile.ZipFile, manifest: dict) -> None:
+    """Files first: a row never points to a file that is not there yet."""
+    for name in manifest["members"]:
+        if not name.startswith("files/"):
+            continue
+        target = stored_at(name.removeprefix("files/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".restoring-{target.name}")
+        with packed.open(name) as member, aside.open("wb") as out:
+            while piece := member.read(PIECE):
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(aside, target)

@@ -1,0 +1,127 @@
+"""The archive: tables, evidence files and a manifest with the hash of each member."""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from branches.audit.queries import head_digest
+from branches.basics import clock
+from branches.basics.refusals import Refused
+from indexmetrics.evidence.files import stored_at
+from indexmetrics.evidence.models import Attachment
+from scoring.engine import ENGINE_VERSION
+from scoring.keeping import tables
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+PIECE = 1 << 20
+Tell = Callable[[str], None]
+
+
+def key_mark() -> str:
+    """Tells two audit keys apart without giving either away."""
+    return hashlib.sha256(f"mark {settings.AUDIT_KEY}".encode()).hexdigest()[:12]
+
+
+def write(target: Path, tell: Tell) -> dict:
+    """Write the archive beside its name, sync it, rename it; the manifest comes back."""
+    with NamedTemporaryFile(dir=target.resolve().parent, prefix=".backup-", delete=False) as aside:
+        try:
+            with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+                manifest = _fill(archive, tell)
+            aside.flush()
+            os.fsync(aside.fileno())
+            os.chmod(aside.name, 0o600)
+            os.replace(aside.name, target)
+        except BaseException:
+            Path(aside.name).unlink(missing_ok=True)
+            raise
+    return manifest
+
+
+def _fill(archive: zipfile.ZipFile, tell: Tell) -> dict:
+    members: dict[str, dict] = {}
+    with tables.one_moment():
+        head = head_digest()
+        for model in tables.tables():
+            members |= _table(archive, model)
+        paths = list(Attachment.objects.values_list("path", "sha256").distinct().order_by("path"))
+    tell(_("%(count)d tables written") % {"count": len(members)})
+    for path, sha256 in paths:
+        members |= _file(archive, path, sha256)
+    tell(_("%(count)d files written") % {"count": len(paths)})
+    manifest = {
+        "format": FORMAT, "made_at": clock.now().isoformat(timespec="seconds"), "engine": ENGINE_VERSION,
+        "chain_head": head, "key_mark": key_mark(), "members": members,
+    }
+    archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
+    return manifest
+
+
+def _table(archive: zipfile.ZipFile, model) -> dict[str, dict]:
+    name = f"tables/{model._meta.label_lower}.jsonl"
+    with TemporaryFile() as lines:
+        rows = tables.write(model, lines)
+        lines.seek(0)
+        sha256 = _copy(lines, archive, name)
+    return {name: {"sha256": sha256, "rows": rows}}
+
+
+def _file(archive: zipfile.ZipFile, path: str, expected: str) -> dict[str, dict]:
+    place = stored_at(path)
+    if not place.exists():
+        raise Refused("file", _("The evidence file %(path)s is missing; run verify_audit.") % {"path": path})
+    with place.open("rb") as stream:
+        sha256 = _copy(stream, archive, f"files/{path}", zipfile.ZIP_STORED)
+    if sha256 != expected:
+        raise Refused("file", _("The evidence file %(path)s was changed; run verify_audit.") % {"path": path})
+    return {f"files/{path}": {"sha256": sha256}}
+
+
+def _copy(stream, archive: zipfile.ZipFile, name: str, how: int = zipfile.ZIP_DEFLATED) -> str:
+    digest = hashlib.sha256()
+    info = zipfile.ZipInfo(name)
+    info.compress_type = how
+    with archive.open(info, "w", force_zip64=True) as member:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+            member.write(piece)
+    return digest.hexdigest()
+
+
+def check(archive: zipfile.ZipFile) -> dict:
+    """The manifest, after every member was read and its hash compared; the first bad one is named."""
+    try:
+        manifest = json.loads(archive.read(MANIFEST))
+    except (KeyError, ValueError) as error:
+        raise Refused("manifest", _("This is no backup of Wusetu: its manifest cannot be read.")) from error
+    if manifest.get("format") != FORMAT:
+        raise Refused("format", _("This backup has format %(format)s; this version reads %(known)s.") % {
+            "format": manifest.get("format"), "known": FORMAT})
+    present = set(archive.namelist()) - {MANIFEST}
+    for name, about in sorted(manifest["members"].items()):
+        if name not in present or _sha256(archive, name) != about["sha256"]:
+            raise Refused("member", _("The backup is damaged at %(name)s.") % {"name": name})
+    strangers = present - set(manifest["members"])
+    if strangers:
+        raise Refused("member", _("The backup holds something it does not name: %(name)s.") % {
+            "name": sorted(strangers)[0]})
+    return manifest
+
+
+def _sha256(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        with archive.open(name) as member:
+            while piece := member.read(PIECE):
+                digest.update(piece)
+    except (zipfile.BadZipFile, EOFError):
+        return ""
+    return digest.hexdigest()

@@ -1,0 +1,31 @@
+"""Restore an archive into an empty installation."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from branches.basics.refusals import Refusal
+from scoring.keeping.actions import restore
+
+
+class Command(BaseCommand):
+    """Check every hash, then restore database and files, all or nothing, and verify the result."""
+
+    help = __doc__
+
+    def add_arguments(self, parser):
+        """FILE, and --yes, without which nothing is written."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--yes", action="store_true", help="really write into this installation")
+
+    def handle(self, *, file: Path, yes: bool, **options):
+        """Restore and verify."""
+        if not yes:
+            raise CommandError("nothing was written; say --yes to restore into this installation")
+        call_command("migrate", verbosity=0)
+        try:
+            restore(source=file, by=None, tell=self.stdout.write)
+        except (Refusal, OSError) as error:
+            raise CommandError(str(error)) from error
+        call_command("verify_audit", stdout=self.stdout)

@@ -1,0 +1,106 @@
+"""A backup restored into an empty installation gives the same boards, trail and files."""
+
+import zipfile
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from branches.audit.models import Event
+from branches.audit.queries import first_broken
+from branches.basics import clock
+from branches.basics.refusals import Refused
+from indexmetrics.evidence import actions as evidence
+from indexmetrics.evidence.files import stored_at
+from indexmetrics.evidence.models import Attachment, Record
+from indexmetrics.review import actions as review
+from scoring.boards.actions import publish
+from scoring.boards.models import Edition
+from scoring.boards.verifying import differences
+from scoring.keeping.actions import backup, restore
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def published(media, second_quarter, secretary, reviewer, committee, own_branch):
+    with clock.frozen("2026-05-20"):
+        record = evidence.record_event(
+            branch=own_branch, kind="party_day", day=date(2026, 5, 18), title="守初心", tags=["L1"], by=secretary,
+            data={"due": 18, "present": 17},
+        )
+        evidence.attach(record=record, name="签到表.pdf", chunks=[make.PDF], by=secretary)
+        evidence.submit_month(branch=own_branch, month="2026-05", by=secretary)
+    for waiting in Record.objects.waiting():
+        review.accept(record=waiting, by=reviewer)
+    with clock.frozen("2026-07-24"):
+        return publish(quarter=second_quarter, meeting="第14次", reason="演练", by=committee)
+
+
+def _empty(media):
+    call_command("flush", interactive=False, verbosity=0)
+    for file in media.rglob("*.pdf"):
+        file.unlink()
+
+
+def test_restored_board_trail_and_files_are_the_same(tmp_path, media, published, own_branch):
+    seal, content = published.seal, published.content_sha256
+    events = list(Event.objects.order_by("number").values_list("number", "digest"))
+    backup(target=tmp_path / "all.zip", by=None, tell=str)
+    _empty(media)
+
+    restore(source=tmp_path / "all.zip", by=None, tell=str)
+
+    again = Edition.objects.get()
+    assert (again.seal, again.content_sha256) == (seal, content)
+    assert differences(again) == []
+    assert list(Event.objects.order_by("number").values_list("number", "digest"))[:len(events)] == events
+    assert first_broken() is None
+    assert stored_at(Attachment.objects.get().path).read_bytes() == make.PDF
+    assert make.branch().pk > own_branch.pk
+
+
+def test_every_changed_member_is_found(tmp_path, media, published):
+    whole, bad = tmp_path / "all.zip", tmp_path / "bad.zip"
+    backup(target=whole, by=None, tell=str)
+    _empty(media)
+    with zipfile.ZipFile(whole) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for name in sorted(members):
+        if name == "manifest.json" or not members[name]:
+            continue
+        with zipfile.ZipFile(bad, "w") as archive:
+            for other, content in members.items():
+                archive.writestr(other, content[:-1] + b"#" if other == name else content)
+
+        with pytest.raises(Refused, match=name):
+            restore(source=bad, by=None, tell=str)
+
+    assert not Event.objects.exists()
+
+
+def test_nothing_is_restored_over_work(tmp_path, published):
+    backup(target=tmp_path / "all.zip", by=None, tell=str)
+
+    with pytest.raises(Refused) as refused:
+        restore(source=tmp_path / "all.zip", by=None, tell=str)
+
+    assert refused.value.code == "target"
+
+
+def test_another_key_is_told_at_once(tmp_path, media, published, settings):
+    backup(target=tmp_path / "all.zip", by=None, tell=str)
+    _empty(media)
+    settings.AUDIT_KEY = "another key that never wrote this trail, fifty characters"
+
+    with pytest.raises(Refused, match="AUDIT_KEY"):
+        restore(source=tmp_path / "all.zip", by=None, tell=str)
+
+    assert not Event.objects.exists()
