@@ -1,0 +1,1 @@
+"""The demonstration bureau: synthetic branches, evidence and published quarters for a first look."""

@@ -1,0 +1,57 @@
+"""When things happen in one quarter of the demonstration; nothing is later than its own today."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from branches.basics import clock, quarters
+from indexmetrics.periods import workdays
+from indexmetrics.periods.queries import Timetable
+
+# Steps of the published quarter in their order: minutes before the limit when time is short.
+STEPS = ("recorded", "submitted", "decided", "entered", "announced", "confirmed", "corrected", "closed")
+
+
+@dataclass
+class Days:
+    """The calendar of one quarter, squeezed when today is too near."""
+
+    quarter: quarters.Quarter
+    table: Timetable
+    exceptions: dict[date, bool]
+    limit: datetime
+
+    @property
+    def until(self) -> date:
+        """The last day on which anything can have happened."""
+        return min(self.quarter.last_day, self.limit.date())
+
+    def moment(self, day: date, step: str, hour: int = 9, minute: int = 0) -> datetime:
+        """That day and hour, or shortly before the limit in the order of the steps."""
+        latest = self.limit - timedelta(minutes=6 * (len(STEPS) - STEPS.index(step)))
+        return min(clock.at(day, hour, minute), latest)
+
+    def recorded(self, held: date, chance: random.Random) -> datetime:
+        """In the afternoon of the day or of the next one."""
+        return self.moment(held + timedelta(days=chance.randint(0, 1)), "recorded", 16, chance.randint(0, 59))
+
+    def submitted(self, month: str, chance: random.Random, days_late: int = 0) -> datetime:
+        """By the due day, or so many working days after it."""
+        due = self.table.months[month]
+        day = workdays.plus(due, days_late, self.exceptions) if days_late else due - timedelta(days=chance.randint(0, 3))
+        return self.moment(day, "submitted", 10, chance.randint(0, 59))
+
+    def decided(self, month: str, sent: datetime, chance: random.Random) -> datetime:
+        """By the review day, and after it was sent."""
+        day = max(self.table.reviews[month] - timedelta(days=chance.randint(0, 2)), sent.date() + timedelta(days=1))
+        return self.moment(day, "decided", 14, chance.randint(0, 59))
+
+    def entered(self, month: str) -> datetime:
+        """When offices enter their figures: the sixth of the month after, at the latest the freeze."""
+        day = min(quarters.parse_month(month).next.first_day + timedelta(days=5), self.table.frozen)
+        return self.moment(day, "entered", 11)
+
+    def penalty(self, month: str, sent: datetime) -> float:
+        """What lateness of a month costs by the scheme's default penalty, for the aim only."""
+        over = workdays.between(self.table.months[month], clock.local(sent).date(), self.exceptions) - 1
+        return min(1.5, -(-over // 3) * 0.5) if over > 0 else 0.0
