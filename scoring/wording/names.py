@@ -66,9 +66,9 @@ class Names:
 
 
 def month_name(month: str) -> str:
-    """2026-08 as people say it."""
-    year, number = month.split("-")
-    return _("%(year)s-%(number)02d") % {"year": year, "number": int(number)}
+    """2026-08 as people say it within its quarter."""
+    _year, number = month.split("-")
+    return _("month %(number)s") % {"number": int(number)}
 
 
 def listed(texts: Iterable[str]) -> str:
