@@ -16,6 +16,7 @@ from scoring.reports.text import lines
 A3, A4 = 8, 9
 MM = 1 / 25.4
 SEAL_HEIGHT = 115  # points; four centimetres for a round seal, with nothing printed in it but unit and date
+TALLEST = 400  # a row cannot be higher than 409 points
 LINE_HEIGHT = 15  # points of one line of body text
 
 
@@ -25,9 +26,8 @@ class Sheet:
     widths: Sequence[float] = ()
     paper = A4
     landscape = True
-    head_rows = (3, 3)  # repeated on every page
-    freeze = "C4"
-    binding_top = False  # a wide sheet is bound at its top edge
+    head_rows: tuple[int, ...] = (3, 3)  # repeated on every page
+    freeze: str | None = "C4"
 
     def __init__(self, report: Report, palette: Palette):
         self.report, self.style = report, palette
@@ -51,12 +51,18 @@ class Sheet:
         """How many columns the table has."""
         return len(self.widths)
 
+    @property
+    def shift(self) -> int:
+        """How many rows a draft's grey line pushes everything down."""
+        return 0 if self.report.is_final else 1
+
     def set_up(self, ws: Worksheet) -> None:
         """Everything but rows: widths, panes, paper, head rows, footer."""
         for number, wide in enumerate(self.widths, start=1):
             ws.column_dimensions[get_column_letter(number)].width = wide
         if self.freeze:
-            ws.freeze_panes = self.freeze
+            letters, row = self.freeze[0], int(self.freeze[1:])
+            ws.freeze_panes = f"{letters}{row + self.shift}"
         ws.sheet_view.showGridLines = False
         ws.sheet_view.zoomScale = 100
         ws.page_setup.paperSize = self.paper
@@ -65,7 +71,8 @@ class Sheet:
         ws.sheet_properties.pageSetUpPr.fitToPage = True
         ws.print_options.horizontalCentered = True
         if self.head_rows:
-            ws.print_title_rows = "{}:{}".format(*self.head_rows)
+            first, last = self.head_rows
+            ws.print_title_rows = f"{first + self.shift}:{last + self.shift}"
         margins = ws.page_margins
         # 25 mm where the sheets are bound: the left edge, the top edge of a landscape attachment.
         margins.left, margins.right = (18 * MM, 18 * MM) if self.landscape else (25 * MM, 16 * MM)
@@ -78,10 +85,13 @@ class Sheet:
     def open(self, grid: Grid, title: str | None = None) -> None:
         """Title row, then unit on the left and date on the right."""
         last = self.columns
-        self.across(grid, "title", title or self.title, height=36)
-        unit = pgettext("workbook", "Reporting unit (seal): %(unit)s") % {"unit": self.report.bureau}
+        title = title or self.title
         if not self.report.is_final:
-            unit += "  " + pgettext("workbook", "(not final)")
+            title = pgettext("workbook", "%(title)s (draft for comments)") % {"title": title}
+        self.across(grid, "title", title, height=36)
+        if not self.report.is_final:
+            self.across(grid, "draft", pgettext("workbook", "Draft for comments, not final"), 20)
+        unit = pgettext("workbook", "Reporting unit (seal): %(unit)s") % {"unit": self.report.bureau}
         middle = max(last // 2, 1)
         row: list[str | None] = [None] * last
         row[0] = cells.text(self.style["plain"], unit)
@@ -126,10 +136,10 @@ class Sheet:
         grid.row(row, SEAL_HEIGHT)
         grid.merge(first, last)
 
-    def height(self, *texts: tuple[str, float], least: float = 20) -> float:
+    def height(self, *texts: tuple[str, float], least: float = 20, line: float = LINE_HEIGHT) -> float:
         """The height a row needs for its longest text: pairs of text and column width."""
         most = max((lines(text, wide) for text, wide in texts), default=1)
-        return min(max(least, most * LINE_HEIGHT + 4), 400)
+        return min(max(least, most * line + 4), TALLEST)
 
 
 def agreed(expression: str) -> str:

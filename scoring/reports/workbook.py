@@ -11,10 +11,16 @@ from openpyxl.packaging.custom import StringProperty
 from scoring.reports import stream
 from scoring.reports.frame import Sheet
 from scoring.reports.report import Report
+from scoring.reports.sheets.appeals import Appeals
+from scoring.reports.sheets.colours import Colours
 from scoring.reports.sheets.details import Details
 from scoring.reports.sheets.notes import Notes
+from scoring.reports.sheets.ranking import Ranking
+from scoring.reports.sheets.rectification import Rectification
 from scoring.reports.sheets.scoresheets import ScoreSheets
+from scoring.reports.sheets.submissions import Submissions
 from scoring.reports.sheets.summary import Summary
+from scoring.reports.sheets.verdicts import Verdicts
 from scoring.reports.style import Palette
 from scoring.reports.text import clean, sheet_title
 
@@ -48,8 +54,14 @@ def file_name(report: Report) -> str:
 def _sheets(report: Report, palette: Palette) -> list[Sheet]:
     return [
         Summary(report, palette),
+        Ranking(report, palette),
         Details(report, palette),
         *ScoreSheets.of(report, palette),
+        Verdicts(report, palette),
+        Colours(report, palette),
+        Rectification(report, palette),
+        Submissions(report, palette),
+        Appeals(report, palette),
         Notes(report, palette),
     ]
 

@@ -82,7 +82,7 @@ class Details(Sheet):
         upper = self.head(grid, top, 24)
         for _index, first, subtotal in self.blocks:
             grid.merge(first, subtotal)
-        lower = self.head(grid, [*below, "", ""], 150, style="head_small")
+        lower = self.head(grid, [*below, "", ""], 104, style="head_small")
         for number in (1, 2, self.columns - 1, self.columns):
             grid.merge(number, number, row=upper, to=lower)
 

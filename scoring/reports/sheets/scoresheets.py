@@ -18,7 +18,8 @@ from scoring.reports.style import Palette
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.
 MOST = 1_000
 SEAL = 100
-SMALL = 16.5
+SMALL, SMALL_LINE = 17.5, 12
+ROOM = 1.2  # small print takes less room than the standard letter that widths are counted in
 
 
 class ScoreSheets(Sheet):
@@ -68,7 +69,12 @@ class ScoreSheets(Sheet):
             self._block(grid, self.lines[place], row, trail)
 
     def _block(self, grid: Grid, line: Line, row: dict, trail: dict) -> None:
-        self.across(grid, "block_title", self.title, 30)
+        title = self.title
+        if not self.report.is_final:
+            title = pgettext("workbook", "%(title)s (draft for comments)") % {"title": title}
+        self.across(grid, "block_title", title, 30)
+        if not self.report.is_final:
+            self.across(grid, "draft", pgettext("workbook", "Draft for comments, not final"), 18)
         self._about(grid, line, row)
         self.head(grid, self.heads, 22, style="head_small")
         evidence = evidence_words(trail)
@@ -123,12 +129,7 @@ class ScoreSheets(Sheet):
             cells.number(style["tight.score"], cell["points"]) if applies else slash,
             cells.text(style["tight.text"], why), cells.text(style["tight.text"], evidence),
             cells.blank(style["tight.centre"]),
-        ], self.tight_height((name, 25), (why, 30), (evidence, 19)))
-
-    def tight_height(self, *texts: tuple[str, float]) -> float:
-        """The height for small print."""
-        return self.height(*texts, least=SMALL) if len(texts) and max(
-            len(text) * 2 + 1 - wide for text, wide in texts) > 0 else SMALL
+        ], self.height((name, 25 * ROOM), (why, 30 * ROOM), (evidence, 19 * ROOM), least=SMALL, line=SMALL_LINE))
 
     def _index(self, grid: Grid, index: dict, sealed: dict | None, own: list[dict], first: int) -> tuple[int, str | None]:
         """The subtotal row: points earned as a formula, the score they were converted to beside it."""

@@ -33,7 +33,7 @@ class Summary(Sheet):
     @property
     def widths(self) -> list[float]:
         """Column widths; the indices of the scheme decide how many there are."""
-        return [5.5, 26, 13, 9, *[9] * self.wide, 9, 7.5, 7.5, 9.5, 7, 7, 7, 9.5, 15, 7.5]
+        return [5.5, 27, 18, 9, *[8.5] * self.wide, 9, 7.5, 7.5, 9.5, 7, 7, 7, 9.5, 15, 7.5]
 
     @property
     def wide(self) -> int:
@@ -98,18 +98,15 @@ class Summary(Sheet):
         style, at = self.style, grid.at
         slash = cells.text(style["centre"], "/")
         rank = slash if line.rank is None else cells.number(style["whole"], line.rank)
-        remark = self.remark(line)
+        remark, kind = self.remark(line), self.report.type_word(line.type)
         grid.row([
             cells.number(style["whole"], serial), cells.text(style["text"], line.name),
-            cells.text(style["centre"], self._kind(line)), cells.text(style["centre"], line.secretary),
+            cells.text(style["tight.centre"], kind), cells.text(style["centre"], line.secretary),
             *(slash if score is None else cells.number(style["score"], score) for score in line.indices),
             *self._sums(line, at), cells.text(style.colour(line.colour), self.report.colour_word(line.colour)),
             rank, self._before(line), self._change(line), cells.text(style["text"], remark),
             self._check(line, at),
-        ], self.height((line.name, 26), (remark, 15), (line.secretary, 9), (self._kind(line), 13), least=22))
-
-    def _kind(self, line: Line) -> str:
-        return f"{line.group} {self.report.type_word(line.type)}"
+        ], self.height((line.name, 27), (remark, 15), (line.secretary, 9), (kind, 22), least=22))
 
     def _sums(self, line: Line, at: int) -> list[str]:
         base, bonus, penalty, total = (f"{column(self.base + n)}{at}" for n in range(4))
