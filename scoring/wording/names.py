@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from indexmetrics.rulebook.amounts import amount, plain
 
@@ -68,12 +67,12 @@ class Names:
 def month_name(month: str) -> str:
     """2026-08 as people say it within its quarter."""
     _year, number = month.split("-")
-    return _("month %(number)s") % {"number": int(number)}
+    return pgettext("reason", "month %(number)s") % {"number": int(number)}
 
 
 def listed(texts: Iterable[str]) -> str:
     """Texts in a row."""
-    return _(", ").join(texts)
+    return pgettext("reason", ", ").join(texts)
 
 
 def percent(share: Any) -> str:

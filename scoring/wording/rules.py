@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indexmetrics.rulebook.amounts import plain
 
@@ -20,7 +21,7 @@ def rule_text(indicator: Mapping[str, Any], part: Mapping[str, Any] | None, rule
         ENDINGS[name, rule[name]]() for name in ("when_missing", "when_denominator_zero", "when_insufficient")
         if rule.get(name)
     ]  # fmt: skip
-    return _(". ").join([text, *endings]) + _(".")
+    return pgettext("reason", ". ").join([text, *endings]) + pgettext("reason", ".")
 
 
 ENDINGS: dict[tuple[str, str], Callable[[], str]] = {
@@ -139,7 +140,7 @@ def _composite(rule: Rule, maximum: str) -> str:
         for row in rule["parts"]
     )
     return _("The parts that apply, added and brought to %(maximum)s points: %(parts)s") % {
-        "maximum": maximum, "parts": " ".join(parts).rstrip(_(".")),
+        "maximum": maximum, "parts": " ".join(parts).rstrip(pgettext("reason", ".")),
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .names import Names, listed, month_name, percent
 
@@ -24,9 +25,9 @@ def why(cell: Mapping[str, Any], scheme: Mapping[str, Any]) -> str:
     code, values = cell["reason"]["code"], cell["reason"]["values"]
     if code == "composite":
         lost = [row for row in cell["parts"] if row["loss"] != "0.00"]
-        return _("; ").join(_sentence(names, cell["indicator"], row["part"], row["reason"], row["loss"]) for row in lost)
+        return pgettext("reason", "; ").join(_sentence(names, cell["indicator"], row["part"], row["reason"], row["loss"]) for row in lost)
     if code == "full":
-        return _("Full marks")
+        return pgettext("reason", "Full marks")
     if code == "not_due":
         return _("Not scored this quarter; scored in quarter %(quarters)s") % {"quarters": listed(map(str, values["quarters"]))}
     if code == "waived":
