@@ -1,6 +1,5 @@
 """Evidence whose score shows the wanted colour: shortfalls tried out on the engine before anything is written."""
 
-import random
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from scoring import engine
 from scoring.demo import article
 from scoring.demo import quality as qualities
 from scoring.demo.days import Days
+from scoring.demo.dice import Dice, dice_for
 from scoring.demo.drafts import Draft, Writer
 from scoring.demo.quality import Quality
 from scoring.demo.registers import Entry, entries
@@ -32,7 +32,6 @@ class Account:
     late: dict[str, int]  # month → working days after the due day
     unsent: tuple[str, ...] = ()
     bonus: tuple[tuple[str, str, int], ...] = ()  # item, level, points
-    row: dict | None = None
 
 
 def aim(
@@ -41,20 +40,21 @@ def aim(
 ) -> list[Account]:
     """An account for each unit that shows the colour of its turn; one engine call per round."""
     accounts: dict[str, Account] = {}
-    targets = {unit.code: qualities.TARGETS[unit.aim(turn)] for unit in units}
+    targets = {unit.code: _target(unit, quarter, turn, seed) for unit in units}
+    losses = {code: 100 - target for code, target in targets.items()}
     waiting = list(units)
     for attempt in range(ATTEMPTS):
         for unit in waiting:
             accounts[unit.code] = _account(
-                unit, quarter, outline, days, turn=turn, seed=seed, attempt=attempt, target=targets[unit.code],
+                unit, quarter, outline, days, turn=turn, seed=seed, attempt=attempt, lost=losses[unit.code],
                 tells_story=tells_story)
         rows = _score([accounts[unit.code] for unit in waiting], quarter, outline, days)
+        missed = []
         for unit, row in zip(waiting, rows, strict=True):
-            account = accounts[unit.code]
-            account.row = row
             if not _fits(unit.aim(turn), row):
-                targets[unit.code] = _corrected(account, row, targets[unit.code])
-        waiting = [unit for unit in waiting if not _fits(unit.aim(turn), accounts[unit.code].row)]
+                missed.append(unit)
+                losses[unit.code] = _corrected(losses[unit.code], targets[unit.code], row, unit.aim(turn))
+        waiting = missed
         if not waiting:
             break
     return [accounts[unit.code] for unit in units]
@@ -68,24 +68,24 @@ def under_way(
     return [
         _account(
             unit, quarter, outline, days, turn=turn, seed=seed, attempt=0,
-            target=qualities.TARGETS[unit.aim(turn)], tells_story=tells_story)
+            lost=100 - _target(unit, quarter, turn, seed), tells_story=tells_story)
         for unit in units
     ]
 
 
 def _account(
     unit: Unit, quarter: quarters.Quarter, outline: Outline, days: Days, *, turn: int, seed: int, attempt: int,
-    target: float, tells_story: bool,
+    lost: float, tells_story: bool,
 ) -> Account:
-    chance = random.Random(f"{seed}|quality|{unit.code}|{quarter}|{attempt}")
+    chance = dice_for(seed, "quality", unit.code, quarter, attempt)
     asked = {row.code for row in outline.asked(
         branch_type=unit.type, attributes=unit.attributes, quarter=quarter.number)}
     quality = qualities.choose(
-        unit.aim(turn), asked, target=target, chance=chance, is_generic=unit.is_generic)
+        unit.aim(turn), asked, lost=lost, chance=chance, is_generic=unit.is_generic)
     drafts = Writer(unit, quarter, outline, quality, seed, days.until, tells_story).write()
     months = [str(month) for month in quarter.months]
     late = {months[1]: 2 + chance.randint(0, 2)} if quality.is_weak and chance.random() < 0.6 else {}
-    unsent = (months[2],) if quality.aim == "grey" else ()
+    unsent = (months[0],) if quality.aim == "grey" else ()
     if unsent:
         # A month that was never sent has no records; the freeze counts it as late to the cap.
         drafts = [draft for draft in drafts if draft.month not in unsent]
@@ -98,7 +98,7 @@ def _account(
 
 
 def _bonus(
-    unit: Unit, quality: Quality, chance: random.Random, tells_story: bool,
+    unit: Unit, quality: Quality, chance: Dice, tells_story: bool,
 ) -> tuple[tuple[str, str, int], ...]:
     if quality.aim == "C1":
         return ("A1", "national_or_ministry", 5), ("A3", "province", 3)
@@ -158,7 +158,7 @@ def _facts(account: Account, quarter: quarters.Quarter, outline: Outline) -> lis
 
 def _events(account: Account, days: Days) -> list[dict]:
     code, quality = account.unit.code, account.quality
-    penalties = [("P1", days.penalty(month, days.submitted(month, random.Random(0), late)))
+    penalties = [("P1", days.penalty(month, days.submitted(month, dice_for(0), late)))
                  for month, late in account.late.items()]
     penalties += [("P1", 1.5) for _month in account.unsent]
     penalties += [("P2", 3) for draft in account.drafts if draft.fate == "void"]
@@ -180,11 +180,18 @@ def _fits(wanted: str, row: dict) -> bool:
         return False
     if wanted in ("C1", "C2"):
         return total >= 90 and wanted in row["caps_held"]
-    return wanted != "red" or total < 99
+    return total < 99 if wanted == "red" else total > 44
 
 
-def _corrected(account: Account, row: dict, target: float) -> float:
-    """A target that makes up for what the estimate of points got wrong."""
-    wanted = qualities.TARGETS[account.quality.aim]
-    reached = float(row["base_total"] if account.quality.aim in ("C1", "C2") else row["total"])
-    return min(99.0, max(35.0, target + 0.6 * (wanted - reached)))
+def _target(unit: Unit, quarter: quarters.Quarter, turn: int, seed: int) -> float:
+    """The total aimed at, somewhere inside its colour's band."""
+    aim = unit.aim(turn)
+    spread = qualities.SPREAD.get(aim, 0.0)
+    return qualities.TARGETS[aim] + dice_for(seed, "target", unit.code, quarter).uniform(-spread, spread)
+
+
+def _corrected(lost: float, target: float, row: dict, aim: str) -> float:
+    """The loss to try next: what was tried, times how far the engine's result was from the wish."""
+    reached = float(row["base_total"] if aim in ("C1", "C2") else row["total"])
+    factor = (100 - target) / max(0.5, 100 - reached)
+    return min(75.0, max(0.7, lost * min(2.0, max(0.5, factor)) ** 0.8))

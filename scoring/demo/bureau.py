@@ -1,6 +1,5 @@
 """The bureau's register: branches with profiles, seats and terms, holidays, the red matrix."""
 
-import random
 from datetime import date, timedelta
 
 from branches.audit.kinds import EventKind
@@ -10,6 +9,7 @@ from branches.brands.models import Brand, Partner
 from branches.org.models import Branch, Bureau, Profile, Seat, Term
 from indexmetrics.periods.models import Holiday
 from scoring.demo import article, holidays, names
+from scoring.demo.dice import dice_for
 from scoring.demo.journal import Journal
 from scoring.demo.roster import HAS_COMMITTEE, OVERDUE_TERM, VACANT, Unit
 
@@ -102,7 +102,7 @@ def _seats(branch: Branch, unit: Unit, today: date) -> list[Seat]:
 
 def _term(branch: Branch, unit: Unit, today: date, seed: int) -> Term:
     """Three years; one ran out without an approved extension, one ends soon."""
-    chance = random.Random(f"{seed}|term|{unit.code}")
+    chance = dice_for(seed, "term", unit.code)
     ends = today + timedelta(days=chance.randint(200, 900))
     if unit.code == OVERDUE_TERM:
         ends = today - timedelta(days=420)

@@ -1,12 +1,12 @@
 """When things happen in one quarter of the demonstration; nothing is later than its own today."""
 
-import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from branches.basics import clock, quarters
 from indexmetrics.periods import workdays
 from indexmetrics.periods.queries import Timetable
+from scoring.demo.dice import Dice
 
 # Steps of the published quarter in their order: minutes before the limit when time is short.
 STEPS = ("recorded", "submitted", "decided", "entered", "announced", "confirmed", "corrected", "closed")
@@ -31,17 +31,17 @@ class Days:
         latest = self.limit - timedelta(minutes=6 * (len(STEPS) - STEPS.index(step)))
         return min(clock.at(day, hour, minute), latest)
 
-    def recorded(self, held: date, chance: random.Random) -> datetime:
+    def recorded(self, held: date, chance: Dice) -> datetime:
         """In the afternoon of the day or of the next one."""
         return self.moment(held + timedelta(days=chance.randint(0, 1)), "recorded", 16, chance.randint(0, 59))
 
-    def submitted(self, month: str, chance: random.Random, days_late: int = 0) -> datetime:
+    def submitted(self, month: str, chance: Dice, days_late: int = 0) -> datetime:
         """By the due day, or so many working days after it."""
         due = self.table.months[month]
         day = workdays.plus(due, days_late, self.exceptions) if days_late else due - timedelta(days=chance.randint(0, 3))
         return self.moment(day, "submitted", 10, chance.randint(0, 59))
 
-    def decided(self, month: str, sent: datetime, chance: random.Random) -> datetime:
+    def decided(self, month: str, sent: datetime, chance: Dice) -> datetime:
         """By the review day, and after it was sent."""
         day = max(self.table.reviews[month] - timedelta(days=chance.randint(0, 2)), sent.date() + timedelta(days=1))
         return self.moment(day, "decided", 14, chance.randint(0, 59))
@@ -50,6 +50,15 @@ class Days:
         """When offices enter their figures: the sixth of the month after, at the latest the freeze."""
         day = min(quarters.parse_month(month).next.first_day + timedelta(days=5), self.table.frozen)
         return self.moment(day, "entered", 11)
+
+    def working(self, day: date, working_days: int, step: str, hour: int) -> datetime:
+        """So many working days after a day."""
+        return self.moment(workdays.plus(day, working_days, self.exceptions), step, hour)
+
+    def after_publishing(self, days: int, step: str, hour: int, minute: int = 0) -> datetime:
+        """About so many days after the board appeared, on a working day."""
+        day = workdays.moved(self.table.publish + timedelta(days=days), self.exceptions)
+        return self.moment(day, step, hour, minute)
 
     def penalty(self, month: str, sent: datetime) -> float:
         """What lateness of a month costs by the scheme's default penalty, for the aim only."""

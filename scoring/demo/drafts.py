@@ -1,12 +1,12 @@
 """What one branch reports in one quarter, as plain drafts with the shortfalls of its quality (pure)."""
 
-import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from branches.basics import quarters
 from indexmetrics.rulebook.outline import Outline
 from scoring.demo import article, names
+from scoring.demo.dice import dice_for
 from scoring.demo.quality import Quality
 from scoring.demo.roster import HAS_COMMITTEE, Unit
 
@@ -64,7 +64,7 @@ class Writer:
 
     def write(self) -> list[Draft]:
         """All drafts in the order of their days."""
-        self.chance = random.Random(f"{self.seed}|drafts|{self.unit.code}|{self.quarter}")
+        self.chance = dice_for(self.seed, "drafts", self.unit.code, self.quarter)
         self.asked = {
             row.code for row in self.outline.asked(
                 branch_type=self.unit.type, attributes=self.unit.attributes, quarter=self.quarter.number)

@@ -1,6 +1,5 @@
 """Accounts of branches written as rows: records, tags, files, decisions, months, registers, with their trail."""
 
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from indexmetrics.periods.models import Quarter
 from scoring.demo import names, pictures
 from scoring.demo.aiming import Account
 from scoring.demo.days import Days
+from scoring.demo.dice import Dice, dice_for
 from scoring.demo.drafts import Draft
 from scoring.demo.journal import Journal
 from scoring.demo.people import People
@@ -51,7 +51,7 @@ class EvidenceWriter:
         months: list[tuple[Submission, int]] = []
         entries: list[RegisterEntry] = []
         for account in accounts:
-            chance = random.Random(f"{self.seed}|lives|{account.unit.code}|{self.quarter.code}")
+            chance = dice_for(self.seed, "lives", account.unit.code, self.quarter.code)
             sent = self._months(account, chance)
             months += [(row, self._count(account, row.month)) for row in sent.values()]
             lives += [self._life(account, draft, sent.get(draft.month), chance) for draft in account.drafts]
@@ -60,7 +60,7 @@ class EvidenceWriter:
         self._save_months(months)
         self._save_entries(entries)
 
-    def _months(self, account: Account, chance: random.Random) -> dict[str, Submission]:
+    def _months(self, account: Account, chance: Dice) -> dict[str, Submission]:
         """The months this branch has handed over by now."""
         branch, found = self.branches[account.unit.code], {}
         for month in quarters.months_of(self.quarter.code):
@@ -79,7 +79,7 @@ class EvidenceWriter:
     def _count(self, account: Account, month: str) -> int:
         return sum(draft.month == month and draft.fate != "draft" for draft in account.drafts)
 
-    def _life(self, account: Account, draft: Draft, sent: Submission | None, chance: random.Random) -> Life:
+    def _life(self, account: Account, draft: Draft, sent: Submission | None, chance: Dice) -> Life:
         branch = self.branches[account.unit.code]
         secretary = self.people.secretaries[branch.code]
         held = draft.date or min(self.days.until, quarters.parse_month(draft.month).first_day + timedelta(days=24))
@@ -106,7 +106,7 @@ class EvidenceWriter:
             self.outline.indicators[tag.indicator].body["frequency"] == "monthly" for tag in draft.tags)
         return moment.date() > (due[draft.month] if monthly else max(due.values()))
 
-    def _decide(self, life: Life, sent: datetime, chance: random.Random) -> None:
+    def _decide(self, life: Life, sent: datetime, chance: Dice) -> None:
         """What the reviewer said, sometimes only at the second look."""
         record, fate = life.record, life.draft.fate
         life.decided_by = self.people["reviewer" if record.branch.position % 2 else "reviewer2"]

@@ -1,7 +1,8 @@
 """How good a branch's quarter is: a list of shortfalls, chosen until the wanted colour is met."""
 
-import random
 from dataclasses import dataclass, field
+
+from scoring.demo.dice import Dice
 
 # shortfall: indicator it belongs to, points each step costs, about
 SHORTFALLS: dict[str, tuple[str, tuple[float, ...]]] = {
@@ -18,10 +19,10 @@ SHORTFALLS: dict[str, tuple[str, tuple[float, ...]]] = {
     "hearts": ("H1", (0.5, 0.5, 1)), "leave": ("H2", (0.5, 0.5, 1)), "checks": ("H3", (0.4, 0.4)),
     "visits": ("H4", (0.7, 0.7)), "camp": ("H5", (0.5, 0.5)), "mood": ("H6", (0.1, 0.1)),
 }
-TARGETS = {"red": 94.0, "orange": 85.5, "yellow": 75.5, "blue": 65.5, "grey": 52.0, "veto": 83.0,
+TARGETS = {"red": 94.0, "orange": 85.5, "yellow": 75.5, "blue": 65.5, "grey": 53.0, "veto": 83.0,
            "C1": 84.0, "C2": 91.3, "C4": 88.0}
+SPREAD = {"red": 2.5, "orange": 3.5, "yellow": 3.0, "blue": 2.5, "grey": 3.0}
 SHOWN = {"veto": "grey", "C1": "orange", "C2": "orange", "C4": "yellow"}
-BONUS_FOR_C1 = 8
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Quality:
     """The shortfalls of one branch in one quarter: name → steps below perfect."""
 
     aim: str
-    target: float
+    lost: float  # points it is meant to lose, about
     steps: dict[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
@@ -46,22 +47,20 @@ def colour_of(aim: str) -> str:
     return SHOWN.get(aim, aim)
 
 
-def choose(aim: str, asked: set[str], *, target: float, chance: random.Random, is_generic: bool) -> Quality:
-    """Shortfalls in random order until about the target is reached."""
-    quality, lost = Quality(aim, target), 100 - target
+def choose(aim: str, asked: set[str], *, lost: float, chance: Dice, is_generic: bool) -> Quality:
+    """Shortfalls in random order until about so many points are lost."""
+    quality, left = Quality(aim, lost), lost
     pool = [
         (name, cost) for name, (indicator, costs) in SHORTFALLS.items() if indicator in asked
-        for cost in costs if is_generic or name != "conduct"
+        for cost in costs if name != "conduct" or (is_generic and quality.is_weak)
     ]
     if aim == "C2":
         pool = [row for row in pool if SHORTFALLS[row[0]][0].startswith("V")]
-    if aim not in ("yellow", "blue", "grey"):
-        pool = [row for row in pool if row[0] != "conduct"]
     chance.shuffle(pool)
     for name, cost in pool:
-        if lost <= 0:
+        if left <= 0:
             break
-        if cost <= lost + 0.8:
+        if cost <= left + 0.8:
             quality.steps[name] = quality.steps.get(name, 0) + 1
-            lost -= cost
+            left -= cost
     return quality

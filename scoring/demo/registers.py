@@ -1,6 +1,5 @@
 """What the offices enter for one branch in one quarter, as plain rows (pure)."""
 
-import random
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +7,7 @@ from decimal import Decimal
 from branches.basics import quarters
 from indexmetrics.rulebook.outline import Outline
 from scoring.demo import names
+from scoring.demo.dice import Dice, dice_for
 from scoring.demo.quality import Quality
 from scoring.demo.roster import Unit
 
@@ -36,7 +36,7 @@ def entries(
     unit: Unit, quarter: quarters.Quarter, outline: Outline, quality: Quality, seed: int, until: date,
 ) -> list[Entry]:
     """The register rows known by that day; quarterly ones come after the quarter's end."""
-    chance = random.Random(f"{seed}|registers|{unit.code}|{quarter}")
+    chance = dice_for(seed, "registers", unit.code, quarter)
     months = [str(month) for month in quarter.months]
     asked = {row.code for row in outline.asked(
         branch_type=unit.type, attributes=unit.attributes, quarter=quarter.number)}
@@ -80,5 +80,5 @@ def _pair(add, indicator: str, den: int, num: int) -> None:
     add(indicator, "den", den)
 
 
-def _document(chance: random.Random, quarter: quarters.Quarter) -> str:
+def _document(chance: Dice, quarter: quarters.Quarter) -> str:
     return names.DOCUMENT.format(year=quarter.year, n=chance.randint(10, 99))

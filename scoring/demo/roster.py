@@ -1,9 +1,9 @@
 """Who the demonstration's branches are: named ones, a fixed cast, then generic ones in proportion."""
 
-import random
 from dataclasses import dataclass
 
 from scoring.demo import names
+from scoring.demo.dice import dice_for
 
 HAS_COMMITTEE, HAS_GROUPS, HAS_DISCIPLINE, IS_ISLAND = (
     "has_committee", "has_groups", "has_discipline_member", "is_island",
@@ -58,7 +58,7 @@ def roster(count: int, seed: int) -> list[Unit]:
 
 def _unit(row: tuple, position: int, seed: int) -> Unit:
     code, name, short, kind, island, aims = row
-    chance = random.Random(f"{seed}|unit|{code}")
+    chance = dice_for(seed, "unit", code)
     members = chance.randint(*SIZES[kind])
     has_committee = members >= 7 and kind != names.FU
     groups = members // 8 if has_committee and members >= 14 else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from branches.basics import clock, quarters
 from branches.org.models import Branch
@@ -59,10 +59,10 @@ class Story:
         public = days.moment(table.publish, "confirmed", 10)
         number = 8 + 3 * turn
         self.at(public, lambda: self._publish(quarter, names.MEETING.format(n=number), names.WAIVER))
-        for after, step in ((9, "corrected"), (24, "closed")):
-            moment = days.moment(table.publish + timedelta(days=after), step, 15)
-            act = self._plan if after == 9 else self._close
-            self.at(moment, lambda act=act: act(quarter, turn))
+        for after, act in ((3, self._plan), (24, self._close), (55, self._close)):
+            step = "corrected" if act == self._plan else "closed"
+            is_last = after > 30
+            self.at(days.after_publishing(after, step, 15), lambda act=act, is_last=is_last: act(quarter, is_last))
         if is_corrected:
             self._correct(quarter, days, names.MEETING.format(n=number + 1))
 
@@ -94,7 +94,7 @@ class Story:
         level: str = "",
     ) -> None:
         year = quarters.parse(quarter.code).year
-        number = names.DOCUMENT.format(year=year, n=100 + branch.position)
+        number = names.DOCUMENT.format(year=year, n=f"{branch.position}-{code}")
 
         def act() -> None:
             verdict = verdicts.propose(
@@ -113,8 +113,8 @@ class Story:
 
     def _appeal(self, quarter: Quarter, days: Days) -> None:
         branch, people = self.branches[APPEALING], self.people
-        lodged = days.moment(days.table.preliminary + timedelta(days=1), "announced", 10, 30)
-        answered = days.moment(days.table.preliminary + timedelta(days=3), "announced", 16)
+        lodged = days.working(days.table.preliminary, 1, "announced", 10)
+        answered = days.working(days.table.preliminary, 3, "announced", 16)
         other = people["reviewer2" if branch.position % 2 else "reviewer"]
 
         def lodge() -> None:
@@ -126,23 +126,21 @@ class Story:
         self.at(answered, lambda: appeals.answer(
             appeal=self.appeal, upheld=False, text=names.APPEAL_ANSWER, by=other) and None)
 
-    def _plan(self, quarter: Quarter, turn: int) -> None:
-        """The branches write their measures, most of them in time."""
+    def _plan(self, quarter: Quarter, is_last: bool) -> None:
+        """The branches write their measures in time."""
         for notice in Notice.objects.filter(quarter=quarter).select_related("branch"):
             rectify.plan(notice=notice, text=names.PLAN, by=self.people.secretaries[notice.branch.code])
 
-    def _close(self, quarter: Quarter, turn: int) -> None:
-        """Signed off one by one; one stays open past its day, and grey ones take their sixty days."""
-        for notice in Notice.objects.filter(quarter=quarter).exclude(colour="grey").select_related("branch"):
-            if notice.branch.code != names.OVERDUE_NOTICE and notice.planned_at:
+    def _close(self, quarter: Quarter, is_last: bool) -> None:
+        """Signed off one by one, grey ones only after their sixty days; one stays open past its day."""
+        waiting = Notice.objects.filter(quarter=quarter, closed_at=None).select_related("branch")
+        for notice in waiting if is_last else waiting.exclude(colour="grey"):
+            if notice.branch.code != names.OVERDUE_NOTICE:
                 rectify.close(notice=notice, result=names.CLOSED, by=self.people["reviewer"])
 
     def _correct(self, quarter: Quarter, days: Days, meeting: str) -> None:
         """A published figure is put right: returned, mended, accepted by another person, edition 2."""
-        people, start = self.people, days.table.publish
-
-        def moment(after: int, minute: int = 0) -> datetime:
-            return days.moment(start + timedelta(days=after), "corrected", 10, minute)
+        people = self.people
 
         def record() -> Record:
             found = Record.objects.filter(
@@ -150,11 +148,11 @@ class Story:
                 month=quarters.months_of(quarter.code)[1])
             return found.select_related("branch", "quarter__scheme").order_by("pk").first()
 
-        self.at(moment(16), lambda: review.send_back(
+        self.at(days.after_publishing(16, "corrected", 10, 0), lambda: review.send_back(
             record=record(), by=people["reviewer"], reason=names.CORRECTION_RETURN, fields=["present"]) and None)
-        self.at(moment(17), lambda: self._mend(record()))
-        self.at(moment(18), lambda: review.accept(record=record(), by=people["reviewer2"]) and None)
-        self.at(moment(20), lambda: self._publish(quarter, meeting, names.CORRECTION_REASON))
+        self.at(days.after_publishing(17, "corrected", 10, 1), lambda: self._mend(record()))
+        self.at(days.after_publishing(18, "corrected", 10, 2), lambda: review.accept(record=record(), by=people["reviewer2"]) and None)
+        self.at(days.after_publishing(20, "corrected", 10, 4), lambda: self._publish(quarter, meeting, names.CORRECTION_REASON))
 
     def _mend(self, record: Record) -> None:
         secretary = self.people.secretaries[CORRECTED]

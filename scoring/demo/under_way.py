@@ -1,10 +1,10 @@
 """How far each record of the running quarter has come: every state of the workflow is there to be seen."""
 
-import random
 
 from branches.basics import quarters
 from scoring.demo.aiming import Account
 from scoring.demo.days import Days
+from scoring.demo.dice import Dice, dice_for
 
 # Whose month shows which state for certain, whatever the day of the quarter.
 CERTAIN = {"zmpcs": "accepted", "sjmpcs": "submitted", "lhfj": "returned", "pcs-01": "void"}
@@ -13,7 +13,7 @@ SHARES = {"reviewed": (0.86, 0.95), "waiting": (0.35, 0.9)}
 
 def settle(account: Account, days: Days, number: int, seed: int) -> None:
     """Give every draft of a branch its fate by its month: handed over and reviewed, waiting, or still a draft."""
-    chance = random.Random(f"{seed}|fates|{account.unit.code}|{days.quarter}")
+    chance = dice_for(seed, "fates", account.unit.code, days.quarter)
     today = days.limit.date()
     months = [str(month) for month in days.quarter.months]
     begun = [month for month in months if quarters.parse_month(month).first_day <= today]
@@ -34,7 +34,7 @@ def settle(account: Account, days: Days, number: int, seed: int) -> None:
             drafts[0].fate = CERTAIN[account.unit.code]
 
 
-def _fate(chance: random.Random, is_sent: bool, is_reviewed: bool) -> str:
+def _fate(chance: Dice, is_sent: bool, is_reviewed: bool) -> str:
     drawn = chance.random()
     if not is_sent:
         return "draft"
