@@ -60,7 +60,7 @@ NAVIGATION = (
 # --- Figures and names ------------------------------------------------------------------------
 for _filter in (
     printing.points, printing.signed, printing.negative, printing.plain, printing.rate, printing.arrow,
-    printing.share, naming.named, naming.index_name, naming.grade, naming.colour_name, naming.circled,
+    printing.share, printing.level, naming.named, naming.index_name, naming.grade, naming.colour_name, naming.circled,
     naming.order_mark, naming.colour_word,
 ):
     register.filter(_filter.__name__, _filter)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from branches.basics import quarters
+from indexmetrics.rulebook.merge import effective
 
 CENT = Decimal("0.01")
 
@@ -56,6 +57,7 @@ class Rules:
         self.types = {row["code"]: row for row in scheme["branch_types"]}
         self.bands = sorted(scheme["colour_bands"], key=lambda band: band["order"])
         self.band = {band["code"]: band for band in self.bands}
+        self._maxima: dict[tuple[str, str], Decimal] = {}
         self.full_share = Decimal(str(scheme["normalisation"].get("min_share_for_full_weight", 0)))
 
     @cached_property
@@ -63,9 +65,12 @@ class Rules:
         """Indicator code → row with the code of its index."""
         return {row["code"]: {**row, "index": index["code"]} for index in self.indices for row in index["indicators"]}
 
-    def maximum(self, code: str) -> Decimal:
-        """Full marks of an indicator."""
-        return Decimal(str(self.indicators[code]["max_points"]))
+    def maximum(self, code: str, branch_type: str) -> Decimal:
+        """Full marks of an indicator for a type of branch, its override merged in."""
+        key = (code, branch_type)
+        if key not in self._maxima:
+            self._maxima[key] = Decimal(str(effective(self.indicators[code], branch_type)["max_points"]))
+        return self._maxima[key]
 
     def shares(self, row: Mapping) -> dict[str, Share]:
         """Index code → what it was out of, by the normalisation rule of the scheme."""
@@ -74,7 +79,7 @@ class Rules:
             if points is not None:
                 found = sums[self.indicators[code]["index"]]
                 found[0] += Decimal(points)
-                found[1] += self.maximum(code)
+                found[1] += self.maximum(code, row["type"])
         effective = {}
         for index in self.indices:
             weight, applicable = Decimal(str(index["weight"])), sums[index["code"]][1]
@@ -92,7 +97,7 @@ class Rules:
     def losses(self, row: Mapping) -> list[tuple[str, Decimal]]:
         """Indicators that are not full marks, with the points missing, most first."""
         missing = [
-            (code, self.maximum(code) - Decimal(points))
+            (code, self.maximum(code, row["type"]) - Decimal(points))
             for code, points in row["indicator_points"].items() if points is not None
         ]
         return sorted(((code, lost) for code, lost in missing if lost > 0), key=lambda pair: -pair[1])

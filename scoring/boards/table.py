@@ -192,11 +192,11 @@ def _panel(rules: Rules, row: Mapping, quarter: str) -> list[dict]:
         for body in index["indicators"]:
             code = body["code"]
             if code in row["indicator_points"] or code in later:
-                points = row["indicator_points"].get(code)
+                points, full = row["indicator_points"].get(code), rules.maximum(code, row["type"])
                 items.append({
-                    "code": code, "name": named(body), "points": points, "max": body["max_points"],
+                    "code": code, "name": named(body), "points": points, "max": full,
                     "state": "not_due" if code not in row["indicator_points"] else "na" if points is None else
-                    "lost" if Decimal(points) < Decimal(str(body["max_points"])) else "full",
+                    "lost" if Decimal(points) < full else "full",
                 })
         sections.append({"name": named(index), "points": row["indices"][index["code"]], "items": items})
     return sections

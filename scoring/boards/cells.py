@@ -1,0 +1,123 @@
+"""One indicator of the point trail as a page shows it: rule, facts, arithmetic, evidence, people."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _n
+
+from indexmetrics.rulebook.merge import effective
+from indexmetrics.schemes.naming import named
+from scoring.boards.figures import Rules
+from scoring.wording import arithmetic, rule_text, why
+from scoring.wording.names import Names
+
+KEYS = {
+    "events": _n("events"), "count": _n("times"), "num": _n("reached"), "den": _n("due"), "value": _n("value"),
+    "on_time": _n("on time"), "late": _n("late"), "rank": _n("place"), "group_size": _n("units compared"),
+    "responses": _n("answers"), "eligible": _n("people asked"), "mean": _n("mean mark"),
+}
+FIELDS = {
+    "due": _n("due"), "present": _n("present"), "excused": _n("excused"), "members": _n("members"),
+    "num": _n("reached"), "den": _n("due"), "place": _n("place held"), "closed_on": _n("closed on"),
+}
+EXCUSE = "absence_excuses"
+
+
+class CellPage:
+    """Reads one trail; makes the rows of its indicators."""
+
+    def __init__(self, rules: Rules, trail: Mapping, before: Mapping | None, with_files: bool):
+        self.rules, self.trail, self.before, self.with_files = rules, trail, before, with_files
+        self.names = Names(rules.scheme)
+
+    @cached_property
+    def facts(self) -> dict[int, dict]:
+        """Facts by their number in the trail."""
+        return {fact["id"]: fact for fact in self.trail["facts"]}
+
+    def row(self, cell: Mapping) -> dict:
+        """A cell with its sentence, its change and everything that opens below it."""
+        body = self.rules.indicators[cell["indicator"]]
+        facts = [self.facts[number] for number in cell["facts"]]
+        merged = effective(body, self.trail["branch"]["type"])
+        return dict(cell) | {
+            "name": named(body), "why": why(cell, self.rules.scheme), "change": self._change(cell),
+            "is_full": cell["points"] is not None and cell["loss"] == "0.00",
+            "rule": rule_text(merged, None, merged["rule"]), "basis": self._basis(body),
+            "lines": arithmetic(cell, self.rules.scheme), "facts": [self._fact(body, fact) for fact in facts],
+            "evidence": self._evidence(facts),
+        }
+
+    def _change(self, cell: Mapping) -> str | None:
+        old = (self.before or {}).get("indicator_points", {}).get(cell["indicator"])
+        if old is None or cell["points"] is None:
+            return None
+        return f"{Decimal(cell['points']) - Decimal(old):+.2f}"
+
+    def _basis(self, body: Mapping) -> list[str]:
+        regulations = {row["id"]: row["name_zh"] for row in self.rules.scheme.get("basis_regulations", ())}
+        return [regulations[key.split()[0]] for key in body.get("basis", ()) if key.split()[0] in regulations]
+
+    def _fact(self, body: Mapping, fact: Mapping) -> dict:
+        part = self.names.part(body["code"], fact["part"]) if fact["part"] else ""
+        return {"month": fact["month"], "part": part, "words": self._key(body, fact), "value": fact["value"]}
+
+    def _key(self, body: Mapping, fact: Mapping) -> str:
+        key = fact["key"]
+        for figure in self.rules.scheme.get("figures", ()):
+            if (figure["indicator"], figure["part"]) == (body["code"], fact["part"]) and key in figure["asks"]:
+                return figure["asks"][key]
+        if key.startswith("judge:"):
+            return _("judge %(name)s") % {"name": key.removeprefix("judge:")}
+        return _(KEYS[key]) if key in KEYS else self.names.item(body["code"], fact["part"], key)
+
+    def _evidence(self, facts: list[dict]) -> list[dict]:
+        sources = dict.fromkeys(source for fact in facts for source in fact["sources"])
+        return [
+            self._piece(source, self.trail["evidence"][source])
+            for source in sources if source in self.trail["evidence"]
+        ]
+
+    def _piece(self, source: str, copy: Mapping) -> dict:
+        kind = source.split(":")[0]
+        return {
+            "kind": kind, "title": self._title(kind, copy), "date": copy.get("date") or copy.get("month"),
+            "late": copy.get("late"), "extra": copy.get("extra"), "hash": copy.get("hash", ""),
+            "data": self._data(copy.get("data") or {}) if kind == "record" else [],
+            "files": copy.get("files", []) if self.with_files else [], "file_count": len(copy.get("files", ())),
+            "log": _log(copy), "document_number": copy.get("document_number", ""), "note": copy.get("note", ""),
+        }
+
+    def _title(self, kind: str, copy: Mapping) -> str:
+        if kind == "system":
+            return _("From the branch register")
+        if kind == "register":
+            return self.names.indicator(copy["indicator"])
+        kinds = {row["code"]: row for row in self.rules.scheme.get("event_kinds", ())}
+        name = named(kinds[copy["kind"]]) if copy.get("kind") in kinds else self.names.indicator(copy.get("indicator", ""))
+        return _("%(kind)s: %(title)s") % {"kind": name, "title": copy["title"]} if copy.get("title") else name
+
+    def _data(self, data: Mapping) -> list[tuple[str, str]]:
+        excuses = {row["code"]: named(row) for row in self.rules.scheme.get(EXCUSE, ())}
+        shown = []
+        for key, value in data.items():
+            if key == "excused" and isinstance(value, Mapping):
+                text = _(", ").join(f"{excuses.get(code, code)} {count}" for code, count in value.items())
+            else:
+                text = str(value)
+            if key in FIELDS and text:
+                shown.append((_(FIELDS[key]), text))
+        return shown
+
+
+def _log(copy: Mapping) -> list[dict]:
+    """Who did what when, in the order of time."""
+    steps = [
+        (copy.get("recorded_at"), _("recorded"), copy.get("recorded_by")),
+        (copy.get("submitted_at"), _("submitted"), copy.get("submitted_by")),
+        (copy.get("decided_at"), _("accepted") if copy.get("decision") == "accepted" else _("decided"), copy.get("decided_by")),
+        (copy.get("entered_at"), _("entered"), copy.get("entered_by")),
+    ]
+    return [{"at": at, "act": act, "by": by} for at, act, by in steps if at]

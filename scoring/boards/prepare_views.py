@@ -1,0 +1,88 @@
+"""Preparing a board: what stands in the way, computing, announcing, publishing."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from branches.access.writing import write_once
+from branches.basics.refusals import Refused, Stale
+from indexmetrics.periods import states
+from indexmetrics.periods.queries import quarter_for, timetable
+from scoring.boards.actions import publish
+from scoring.boards.models import Edition
+from scoring.boards.views import quarter_code
+from scoring.runs.actions import announce, compute
+from scoring.runs.queries import hindrances, newest_run
+
+
+class PublishForm(forms.Form):
+    """The committee's meeting, and the reason of a correction or of what is waived."""
+
+    meeting = forms.CharField(
+        label=gettext_lazy("Meeting number"), max_length=60, required=False,
+        help_text=gettext_lazy("As it will be printed on the board and the wall chart."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Needed for a correction, and for everything in the list that is to be waived."),
+    )
+
+
+@requires(Permission.BOARD_READ_PRELIMINARY)
+@require_http_methods(["GET", "HEAD", "POST"])
+@write_once
+def prepare(request, quarter: str):
+    """The list of what is in the way, and the three buttons; each step is its own POST."""
+    found = quarter_for(quarter_code(quarter))
+    if request.method == "POST":
+        return _act(request, found)
+    table = timetable(found)
+    in_the_way = hindrances(found)
+    return render(request, "scoring/boards/prepare.html", {
+        "quarter": found, "timetable": table, "hindrances": in_the_way, "run": newest_run(found),
+        "editions": Edition.objects.filter(quarter=found).order_by("number"), "form": PublishForm(),
+        "hard": [row for row in in_the_way if not row.waivable], "steps": _steps(found), "version": version_of(found),
+        "may_announce": found.state in (states.OPEN, states.FROZEN), "is_closed": found.state == states.ARCHIVED,
+    })
+
+
+def _act(request, quarter):
+    """Compute, announce or publish; the form tells which state the visitor saw."""
+    if request.POST.get("_version", "") != version_of(quarter):
+        raise Stale(message=_("The quarter moved on meanwhile; look at the page again."))
+    act, reason = request.POST.get("act", ""), request.POST.get("reason", "").strip()
+    if act == "compute":
+        run = compute(quarter=quarter, by=request.user)
+        messages.success(request, _("Computed: %(kind)s, seal %(seal)s.") % {
+            "kind": run.get_kind_display(), "seal": run.seal[:12].upper()})
+    elif act == "announce":
+        announce(quarter=quarter, by=request.user, reason=reason)
+        messages.success(request, _("Each branch now sees its own preliminary result."))
+    elif act == "publish":
+        edition = publish(quarter=quarter, by=request.user, meeting=request.POST.get("meeting", "").strip(), reason=reason)
+        messages.success(request, _("Edition %(number)s is published, seal %(seal)s.") % {
+            "number": edition.number, "seal": edition.seal_short})
+        return redirect("board", quarter.code)
+    else:
+        raise Refused("act", _("This button is not known; reload the page."))
+    return redirect("board-prepare", quarter.code)
+
+
+def version_of(quarter) -> str:
+    """What the visitor saw, as a number: the moment of the quarter's last step."""
+    return str(int(quarter.moved_at.timestamp()))
+
+
+def _steps(quarter) -> list[dict]:
+    """The life of a quarter with the present state marked."""
+    labels = dict(quarter.State.choices)
+    at = states.ORDER.index(quarter.state)
+    return [
+        {"label": labels[state], "is_done": place < at, "is_now": place == at}
+        for place, state in enumerate(states.ORDER)
+    ]

@@ -1,0 +1,179 @@
+"""Pages of the board: the newest, one quarter's, the wall chart."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.template import engines
+from django.urls import reverse
+from django.utils.http import parse_etags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from branches.access.allow import allows
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from branches.basics import quarters
+from indexmetrics.periods.models import Quarter
+from indexmetrics.periods.queries import timetable
+from scoring.boards import notes, queries
+from scoring.boards.chart import chart_of
+from scoring.boards.queries import Board, Sight, sight_of
+from scoring.boards.table import Choice, lay_out
+
+READERS = (Permission.BOARD_READ,)
+CACHED_FOR = 24 * 3600
+
+
+@requires(*READERS)
+@require_safe
+def newest(request):
+    """On to the newest published quarter, or an empty state."""
+    code = queries.newest_code()
+    if code is None:
+        return render(request, "scoring/boards/none.html", {"quarter": None})
+    return redirect("board", code)
+
+
+@requires(*READERS)
+@require_safe
+def show(request, quarter: str):
+    """One quarter's board: an edition, or the unpublished result for those who prepare it."""
+    code = quarter_code(quarter)
+    if request.GET.get("state") == "preliminary":
+        return _unpublished(request, code)
+    try:
+        board = queries.board_for(code, edition_number(request))
+    except Http404:
+        return _not_published(request, code)
+    return _answer(request, board, queries.earlier_editions(code))
+
+
+@requires(Permission.BOARD_READ_PRELIMINARY)
+def _unpublished(request, code: str) -> HttpResponse:
+    board = queries.unpublished_board(_known(code))
+    if board is None:
+        return render(request, "scoring/boards/none.html", {"quarter": code, "can_compute": True})
+    return _answer(request, board, queries.earlier_editions(code))
+
+
+def _not_published(request, code: str) -> HttpResponse:
+    """A quarter under way has a page that says when its board comes; any other is missing."""
+    if edition_number(request) is not None:
+        raise Http404(code)
+    found = _known(code)
+    context = {
+        "quarter": code, "publish_by": timetable(found).publish,
+        "can_compute": bool(allows(request.user, Permission.BOARD_READ_PRELIMINARY)),
+    }
+    return render(request, "scoring/boards/none.html", context)
+
+
+def _answer(request, board: Board, earlier: list) -> HttpResponse:
+    """The page, or 304 when the browser has it; a page is known by everything it depends on."""
+    sight, choice = sight_of(request.user), Choice.of(request.GET)
+    key = board_key(board, earlier, sight, choice.token)
+    tag = f'"{queries.fingerprint(key, request.get_full_path(), str(request.user.pk), request.COOKIES.get("theme", ""))}"'
+    fresh = tag in parse_etags(request.headers.get("If-None-Match", ""))
+    response = HttpResponseNotModified() if fresh else _page(request, board, earlier, sight, choice, key)
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _page(request, board: Board, earlier: list, sight: Sight, choice: Choice, key: str) -> HttpResponse:
+    fragment = cached(key, lambda: fragment_of(board, earlier, sight, choice))
+    scheme = board.scheme
+    context = {
+        "board": board, "header": board.header, "choice": choice, "fragment": fragment["html"], "scheme": scheme,
+        "pages": fragment["pages"], "count": fragment["count"], "bands": board.rules.spans(),
+        "groups": fragment["groups"], "scheme_hash": board.scheme_hash[:12], "sight": sight,
+        "earlier": earlier[-1][1] if earlier else None, "corrections": corrections(board, sight, fragment["codes"]),
+        "preliminary": board.stage == "preliminary",
+        "unchanged": notes.others_unchanged(fragment["count"] - len({c["branch"] for c in board.header.get("changes", ())})),
+    }
+    return render(request, "scoring/boards/board.html", context)
+
+
+def fragment_of(board: Board, earlier: list, sight: Sight, choice: Choice) -> dict:
+    """The rendered rows and what the page around needs to know of them."""
+    table = lay_out(board, queries.history(earlier), sight, choice)
+    html = engines["jinja2"].get_template("board/fragment.html").render(
+        {"table": table, "board": board, "choice": choice, "linked": linker(board)},
+    )
+    return {"html": str(html), "pages": table.pages, "count": table.count, "groups": _groups(board),
+            "codes": [row["branch"] for row in board.rows]}
+
+
+def cached(key: str, make) -> dict:
+    """A rendered fragment from the cache, else made and kept; its text was escaped when it was made."""
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, CACHED_FOR)
+    return found | {"html": safe(found["html"])}
+
+
+def safe(html: str) -> SafeString:
+    """Marks what Jinja2 rendered with autoescape as the HTML it is."""
+    return mark_safe(html)  # noqa: S308 - escaped by the template engine a line before
+
+
+def board_key(board: Board, earlier: list, sight: Sight, choice: str) -> str:
+    """Everything a fragment depends on; an edition's content hash covers what the seal leaves out."""
+    content = board.edition.content_sha256 if board.edition else f"run {board.run.pk}"
+    count = str(len(board.editions))
+    return "board:" + queries.fingerprint(
+        board.seal, content, count, *(seal for _pk, _quarter, seal in earlier), sight.token, get_language(), choice,
+    )
+
+
+def corrections(board: Board, sight: Sight, codes: list[str]) -> list[dict]:
+    """The sentences of the correction, those where more than a rank changed first."""
+    found = notes.correction(board.rules, board.header, codes, sight.opens) if board.edition else []
+    return [row for row in found if not row["only_rank"]] or found
+
+
+def linker(board: Board):
+    """Branch code → address of its point trail on this board."""
+    tail = "?state=preliminary" if board.stage else f"?edition={board.edition.number}" if board.newer else ""
+    return lambda branch: reverse("board-branch", args=[board.quarter, branch]) + tail
+
+
+def _groups(board: Board) -> list[str]:
+    return sorted({row["group"] for row in board.rows})
+
+
+def quarter_code(text: str) -> str:
+    """The quarter of an address, or 404."""
+    try:
+        return str(quarters.parse(text))
+    except ValueError as error:
+        raise Http404(text) from error
+
+
+def edition_number(request) -> int | None:
+    """The edition asked for in the address, or 404 for nonsense."""
+    text = request.GET.get("edition", "")
+    if text and not (text.isdecimal() and len(text) < 6):
+        raise Http404(text)
+    return int(text) if text else None
+
+
+def _known(code: str) -> Quarter:
+    found = Quarter.objects.select_related("scheme").filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+
+
+@requires(*READERS)
+@require_safe
+def wallchart(request, quarter: str):
+    """The A3 sheet for the wall: colours and figures, no names of persons."""
+    board = queries.board_for(quarter_code(quarter), edition_number(request))
+    return render(request, "scoring/boards/wallchart.html", {
+        "board": board, "header": board.header, "scheme_hash": board.scheme_hash[:12], "chart": chart_of(board),
+    })

@@ -1,0 +1,1 @@
+"""The home page of each role, the rules to read, the manual."""
