@@ -18,6 +18,8 @@ from config import lock
 ROOT = lock.ROOT
 VENV = ROOT / ".venv"
 WHEELS = ROOT / "wheels"
+UNFINISHED = VENV / ".wusetu-unfinished"
+LOCKED = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
 REMEDY = (
     "The packages could not be installed.\n"
     "  With a network: check pip's own settings (pip config list) and the proxy, then repeat.\n"
@@ -33,7 +35,7 @@ def ensure(command: str) -> None:
         return
     if not all(_complete(name) for name in wanted):
         with _one_at_a_time():
-            _install([name for name in wanted if not _complete(name)])
+            _install(wanted)
     if not _inside():
         _reexecute()
 
@@ -45,23 +47,8 @@ def bundle(arguments: list[str]) -> None:
     for number, name in enumerate(names, 1):
         print(f"[{number}/{len(names)}] packages of [{name}] into wheels/", flush=True)
         with _requirements_file(name) as listed:
-            _call(
-                [
-                    _python(),
-                    "-m",
-                    "pip",
-                    "download",
-                    "--quiet",
-                    "--require-hashes",
-                    "--no-deps",
-                    "--only-binary",
-                    ":all:",
-                    "--dest",
-                    str(WHEELS),
-                    "-r",
-                    listed,
-                ]
-            )
+            download = [_python(), "-m", "pip", "download", *LOCKED, "--dest", str(WHEELS)]
+            _call([*download, "-r", listed])
     size = sum(file.stat().st_size for file in WHEELS.iterdir()) / 1_000_000
     print(f"wheels/: {len(list(WHEELS.iterdir()))} files, {size:.0f} MB; copy it beside manage.py")
 
@@ -96,36 +83,37 @@ def _stamp(name: str) -> Path:
 
 def _complete(name: str) -> bool:
     """Whether a section is installed as the lock says today."""
+    if UNFINISHED.exists() or not Path(_python()).exists():
+        return False
     try:
         return _stamp(name).read_text(encoding="utf-8") == lock.digest(name)
     except OSError:
         return False
 
 
-def _install(names: list[str]) -> None:
-    """Make the environment where needed and install the named sections."""
-    steps = Steps(2 + len(names))
-    source = "wheels/, no network" if WHEELS.is_dir() else "the machine's pip settings"
+def _install(wanted: tuple[str, ...]) -> None:
+    """Make the environment where needed and install the sections that are not complete."""
+    if all(_complete(name) for name in wanted):
+        return  # another start did it while this one waited
+    steps = Steps(2 + sum(not _complete(name) for name in wanted))
     with steps.step("isolated environment .venv"):
         _make_environment()
-    with steps.step(f"installer (from {source})"):
+    with steps.step(f"installer (from {_source('uv')})"):
         fast = _install_uv()
-    for name in names:
+    for name in wanted:
+        if _complete(name):
+            continue
         count = len(lock.requirements(lock.section(name)))
-        with steps.step(f"{count} packages of [{name}]"):
+        with steps.step(f"{count} packages of [{name}] (from {_source(name)})"):
+            UNFINISHED.touch()
             _install_section(name, fast)
             _stamp(name).write_text(lock.digest(name), encoding="utf-8")
+            UNFINISHED.unlink()
 
 
 def _make_environment() -> None:
-    usable = (
-        Path(_python()).exists()
-        and subprocess.call(
-            [_python(), "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        == 0
-    )
-    if usable:
+    """Make it, or make it anew where an interrupted installation left something behind."""
+    if not UNFINISHED.exists() and _answers([_python(), "-c", "import pip"]):
         return
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
@@ -138,58 +126,52 @@ def _make_environment() -> None:
         )
 
 
+def _answers(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
 def _install_uv() -> bool:
     """Put the fast installer into the environment; False where it has no wheel."""
     with _requirements_file("uv") as listed:
-        return _call(_pip("install", listed), optional=True) == 0
+        return _call(_pip("uv", listed), optional=True) == 0
 
 
 def _install_section(name: str, fast: bool) -> None:
     with _requirements_file(name) as listed:
         if fast:
-            command = [
-                _python(),
-                "-m",
-                "uv",
-                "pip",
-                "install",
-                "--quiet",
-                "--python",
-                _python(),
-                "--require-hashes",
-                "--no-deps",
-                "--only-binary",
-                ":all:",
-                *_offline(),
-                "-r",
-                listed,
-            ]
+            command = [_python(), "-m", "uv", "pip", "install", "--python", _python()]
+            command += [*LOCKED, *_offline(name), "-r", listed]
             if _call(command, optional=True, extra=_uv_settings()) == 0:
                 return
             print("      the fast installer did not manage; trying plain pip", flush=True)
-        _call(_pip("install", listed))
+        _call(_pip(name, listed))
 
 
-def _pip(verb: str, listed: str) -> list[str]:
-    return [
-        _python(),
-        "-m",
-        "pip",
-        verb,
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-        *_offline(),
-        "-r",
-        listed,
-    ]
+def _pip(name: str, listed: str) -> list[str]:
+    return [_python(), "-m", "pip", "install", *LOCKED, *_offline(name), "-r", listed]
 
 
-def _offline() -> list[str]:
-    return ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+def _offline(name: str) -> list[str]:
+    """Options that keep the installer off the network when wheels/ holds the whole section."""
+    if not WHEELS.is_dir():
+        return []
+    here = ["--find-links", str(WHEELS)]
+    return ["--no-index", *here] if _in_wheels(name) else here
+
+
+def _in_wheels(name: str) -> bool:
+    """Whether wheels/ has a file for every package of a section that this machine needs."""
+    files = {file.name.split("-")[0].lower() for file in WHEELS.glob("*.whl")}
+    blocks = lock.requirements(lock.section(name))
+    always = [one for one, block in blocks.items() if ";" not in block.splitlines()[0]]
+    return all(one.replace("-", "_").replace(".", "_").lower() in files for one in always)
+
+
+def _source(name: str) -> str:
+    return "wheels/, no network" if WHEELS.is_dir() and _in_wheels(name) else "pip's own settings"
 
 
 def _uv_settings() -> dict[str, str]:

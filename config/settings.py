@@ -33,8 +33,8 @@ ALLOWED_HOSTS = env.env_list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.env_list("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = env.env_bool("BEHIND_TLS")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-if DEBUG or COMMAND:
-    # Commands and the loopback server need no outside name; wsgi.py asks for one.
+if DEBUG or COMMAND not in ("", "runserver"):
+    # Commands and `start` on loopback need no outside name; other ways of serving ask for one.
     ALLOWED_HOSTS = ALLOWED_HOSTS or LOOPBACK
     if not SECRET_KEY or not AUDIT_KEY:
         from config.keys import keep_keys
