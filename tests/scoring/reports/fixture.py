@@ -115,14 +115,14 @@ def report(count: int = 33, *, texts: list[tuple[str, str]] | None = None, **cha
     def trails(wanted: Iterable[Line]) -> Iterator[tuple[dict, dict]]:
         return ((json.loads(texts[line.key][0]), json.loads(texts[line.key][1])) for line in wanted)
 
-    def with_events() -> Iterator[tuple[Line, list[dict]]]:
-        for line in lines:
+    def events(wanted: Iterable[Line]) -> Iterator[tuple[Line, list[dict]]]:
+        for line in sorted(wanted, key=lambda line: line.key):
             if '"events":[],"evidence"' not in texts[line.key][1]:
                 yield line, json.loads(texts[line.key][1])["events"]
 
     given["counts"] = {code: sum(line.colour == code for line in lines) for code in scheme_colours(given)}
     return Report(
-        header=given, lines=lines, rows=rows, trails=trails, with_events=with_events,
+        header=given, lines=lines, rows=rows, trails=trails, events=events,
         **later_matters(lines) | changes,
     )
 
