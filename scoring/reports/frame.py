@@ -92,7 +92,7 @@ class Sheet:
         if not self.report.is_final:
             self.across(grid, "draft", pgettext("workbook", "Draft for comments, not final"), 20)
         unit = pgettext("workbook", "Reporting unit (seal): %(unit)s") % {"unit": self.report.bureau}
-        middle = max(last // 2, 1)
+        middle = self.middle
         row: list[str | None] = [None] * last
         row[0] = cells.text(self.style["plain"], unit)
         if last > 1:
@@ -115,25 +115,42 @@ class Sheet:
 
     def across(self, grid: Grid, style: str, text: str, height: float = 20) -> int:
         """One text over the whole width."""
-        fragment = cells.text(self.style[style], text)
-        rest = None if style in ("title", "block_title", "draft", "plain", "small") else cells.blank(
-            self.style[style])
-        at = grid.row([fragment, *[rest] * (self.columns - 1)], height)
+        at = grid.row([cells.text(self.style[style], text)], height)
         grid.merge(1, self.columns)
         return at
 
+    def band(self, grid: Grid, style: str, text: str, height: float = 24, wide: int = 0) -> int:
+        """One bordered text over the whole table."""
+        wide = wide or self.columns
+        rest = [cells.blank(self.style[style])] * (wide - 1)
+        at = grid.row([cells.text(self.style[style], text), *rest], height)
+        grid.merge(1, wide)
+        return at
+
+    @property
+    def middle(self) -> int:
+        """The column after which about half of the width is used up."""
+        used, whole = 0.0, sum(self.widths)
+        for number, wide in enumerate(self.widths[:-1], start=1):
+            used += wide
+            if used * 2 >= whole:
+                return number
+        return max(self.columns - 1, 1)
+
     def close(self, grid: Grid) -> None:
-        """The line of signatures, then unit and date with free room for the seal around them."""
-        self.across(grid, "plain", pgettext(
-            "workbook", "Head of unit (signature):            Reviewed by:            "
-            "Drawn up by:            Telephone:"), 30)
+        """Signatures, and beside them unit and date with free room for the seal; one row, so that
+        no page holds a lonely seal."""
         last = self.columns
-        first = max(last - max(last // 3, 2) + 1, 1)
+        first = max(last - max(last // 3, 2) + 1, 2)
         day = self.report.published_on
         below = pgettext("workbook", "%(year)s-%(month)s-%(day)s") % _parts(day) if day else ""
         row: list[str | None] = [None] * first
+        row[0] = cells.text(self.style["plain_top"], pgettext(
+            "workbook", "Head of unit (signature):            Reviewed by:            "
+            "Drawn up by:            Telephone:"))
         row[first - 1] = cells.text(self.style["plain_centre"], f"{self.report.bureau}\n\n{below}")
         grid.row(row, SEAL_HEIGHT)
+        grid.merge(1, first - 1)
         grid.merge(first, last)
 
     def height(self, *texts: tuple[str, float], least: float = 20, line: float = LINE_HEIGHT) -> float:

@@ -96,8 +96,9 @@ class Report:
     lines: list[Line]
     trails: Callable[[Iterable[Line]], Iterator[tuple[dict, dict]]]
     rows: Callable[[Iterable[Line]], Iterator[dict]]
-    with_events: Callable[[], Iterator[tuple[Line, list[dict]]]]
+    events: Callable[[Iterable[Line]], Iterator[tuple[Line, list[dict]]]]
     is_final: bool = True
+    own: frozenset[str] | None = None  # the branches whose points the reader may see; None: all
     as_of: datetime | None = None  # when the later matters were read
     history: dict[str, dict[str, str]] = field(default_factory=dict)  # quarter → branch → total
     rectified: list[Rectified] = field(default_factory=list)
@@ -122,6 +123,33 @@ class Report:
     def in_order(self) -> list[Line]:
         """All lines, group after group."""
         return [line for lines in self.groups.values() for line in lines]
+
+    @cached_property
+    def opened_groups(self) -> dict[str, list[Line]]:
+        """The groups with only those branches whose points the reader may see."""
+        if self.own is None:
+            return self.groups
+        found = {group: [line for line in lines if line.branch in self.own] for group, lines in self.groups.items()}
+        return {group: lines for group, lines in found.items() if lines}
+
+    @cached_property
+    def opened(self) -> list[Line]:
+        """The lines of the opened branches, group after group."""
+        return [line for lines in self.opened_groups.values() for line in lines]
+
+    @cached_property
+    def by_code(self) -> dict[str, Line]:
+        """Branch code → line."""
+        return {line.branch: line for line in self.lines}
+
+    def name_of(self, branch: str) -> str:
+        """The name the edition has for a branch; its code when it is not on the board."""
+        return self.by_code[branch].name if branch in self.by_code else branch
+
+    def indicator_word(self, code: str) -> str:
+        """Code and name of an indicator; the code alone when the scheme has no such row."""
+        found = self.outline.indicators.get(code)
+        return f"{code} {found.body['name_zh']}" if found else code
 
     @property
     def bureau(self) -> str:

@@ -55,6 +55,7 @@ class Palette:
         self._add("block_title", self._font("title", 18), "center", NONE)
         self._add("draft", self._font("head", 12, color=DRAFT_GREY), "center", NONE)
         self._add("plain", body, "left", NONE)
+        self._add("plain_top", body, "left", NONE, down="top")
         self._add("plain_right", body, "right", NONE)
         self._add("plain_centre", body, "center", NONE)
         self._add("small", self._font("body", 9, color=DRAFT_GREY), "left", NONE)
@@ -88,10 +89,11 @@ class Palette:
                     charset=CHINESE)
 
     def _add(self, name: str, font: Font, across: str, border: Border = BOX, *,
-             fill: PatternFill | None = None, form: str = "General") -> None:
+             fill: PatternFill | None = None, form: str = "General", down: str = "center") -> None:
         cell = self._sheet.cell(1, len(self._names) + 1)
         cell.font, cell.border, cell.number_format = font, border, form
-        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+        indent = 1 if across == "left" and border is BOX else 0
+        cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=True, indent=indent)
         if fill:
             cell.fill = fill
         self._names[name] = cell.style_id

@@ -36,22 +36,18 @@ class Appeals(Sheet):
         for serial, appeal in enumerate(self.report.appealed, start=1):
             self._appeal(grid, serial, appeal)
         if not self.report.appealed:
-            self.across(grid, "centre", pgettext("workbook", "none this quarter"), 24)
+            self.band(grid, "centre", pgettext("workbook", "none this quarter"))
         as_of(self, grid)
         self.close(grid)
 
     def _appeal(self, grid: Grid, serial: int, appeal: Appealed) -> None:
-        style, about = self.style, self._about(appeal.about)
+        style, about = self.style, self.report.indicator_word(appeal.about)
         grid.row([
             cells.number(style["whole"], serial), cells.text(style["text"], appeal.branch),
             cells.text(style["text"], about), cells.text(style["text"], appeal.text),
             self._points(appeal.old), self._points(appeal.new), cells.text(style["centre"], _result(appeal.state)),
             cells.text(style["text"], appeal.answer), cells.text(style["centre"], appeal.by),
         ], self.height((appeal.branch, 30), (about, 30), (appeal.text, 44), (appeal.answer, 40), (appeal.by, 14), least=24))
-
-    def _about(self, code: str) -> str:
-        indicators = self.report.outline.indicators
-        return f"{code} {indicators[code].body['name_zh']}" if code in indicators else code
 
     def _points(self, text: str) -> str:
         try:

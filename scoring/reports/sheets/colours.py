@@ -14,6 +14,7 @@ from scoring.reports.grid import Grid, column
 from scoring.reports.report import Line, period_words
 
 BARS = "▁▂▃▄▅▆▇█"
+LEAST, STEP = 5_000, 625  # hundredths
 CHART_ROWS = 15  # of 20 points each, kept free for the charts
 
 
@@ -21,7 +22,6 @@ class Colours(Sheet):
     """五色分布."""
 
     freeze = None
-    head_rows = ()
 
     @property
     def name(self) -> str:
@@ -47,7 +47,7 @@ class Colours(Sheet):
     @cached_property
     def widths(self) -> list[float]:
         """Wide enough for both tables."""
-        needed = max(len(self.codes) + 6, len(self.quarters) + 5)
+        needed = max(len(self.codes) + 7, len(self.quarters) + 5)
         return [7, 30, *[13] * (needed - 2)]
 
     @property
@@ -66,8 +66,14 @@ class Colours(Sheet):
         self._colours(grid)
         for _row in range(CHART_ROWS):
             grid.row([], 20)
+        grid.end_page()
         self._trend(grid)
         self.close(grid)
+
+    @property
+    def head_rows(self) -> tuple[int, ...]:
+        """The trend's heads, for it may take many pages."""
+        return (self.trend_head - self.shift, self.trend_head - self.shift)
 
     def set_up(self, ws: Worksheet) -> None:
         """Adds the two charts beside each other in the free rows."""
@@ -82,7 +88,7 @@ class Colours(Sheet):
         heads = [pgettext("workbook", "Colour"), pgettext("workbook", "Grade and line")]
         heads += [pgettext("workbook", "Group %(group)s") % {"group": code} for code in self.codes]
         heads += [pgettext("workbook", "Branches"), pgettext("workbook", "Share"), pgettext("workbook", "Last quarter"),
-                  pgettext("workbook", "Change")]
+                  pgettext("workbook", "Change"), pgettext("workbook", "Check")]
         self._framed(grid, "head", heads, 30)
         now = Counter((line.group, line.colour) for line in self.report.lines)
         before = Counter(line.previous_colour for line in self.report.lines if line.previous_colour)
@@ -107,6 +113,7 @@ class Colours(Sheet):
             cells.formula(style["percent"], f"IF({total}{end}=0,0,ROUND({total}{at}/{total}{end},4))", self._share(share)),
             cells.number(style["whole"], before),
             cells.formula(style["places"], f"{total}{at}-{column(5 + wide)}{at}", share - before),
+            cells.word_formula(style["centre"], agreed(f"ABS({total}{at}-{share})"), yes()),
         ], 22)
 
     def _share(self, count: int) -> str:
@@ -125,11 +132,12 @@ class Colours(Sheet):
         letter, last = column(3 + wide), column(5 + wide)
         check = f"ABS({letter}{at}-{len(self.report.lines)})"
         grid.row([
-            cells.text(style["sum.centre"], pgettext("workbook", "Sum")),
-            cells.word_formula(style["sum.centre"], agreed(check), yes()), *formulas,
+            cells.text(style["sum.centre"], pgettext("workbook", "Sum")), cells.blank(style["sum.centre"]),
+            *formulas,
             cells.formula(style["sum.percent"], f"IF({letter}{at}=0,0,1)", 1 if sums[-1] else 0),
             cells.formula(style["sum.whole"], f"SUM({last}{self.first}:{last}{at - 1})", known),
             cells.formula(style["sum.places"], f"{letter}{at}-{last}{at}", sums[-1] - known),
+            cells.word_formula(style["sum.centre"], agreed(check), yes()),
         ], 22)
 
     # --- the table of the trend
@@ -140,7 +148,7 @@ class Colours(Sheet):
         return self.last + 2 + CHART_ROWS + 1
 
     def _trend(self, grid: Grid) -> None:
-        self.across(grid, "group", pgettext("workbook", "Trend of the totals"), 24)
+        self.band(grid, "group", pgettext("workbook", "Trend of the totals"), wide=len(self.quarters) + 5)
         heads = [pgettext("workbook", "No."), pgettext("workbook", "Branch"), *map(period_words, self.quarters),
                  pgettext("workbook", "Change to last quarter"), pgettext("workbook", "Course"), pgettext("workbook", "Check")]
         self._framed(grid, "head", heads, 34)
@@ -220,8 +228,8 @@ class Colours(Sheet):
 
 
 def course(totals: list[str | None]) -> str:
-    """Totals as small bars, for paper and for programs without sparklines; 0 to 100 in eight steps."""
-    return "".join(" " if one is None else BARS[min(max(hundredths(one), 0) * 8 // 10_001, 7)] for one in totals)
+    """Totals as small bars, for paper and for programs without sparklines; 50 to 100 in eight steps."""
+    return "".join(" " if one is None else BARS[min(max(hundredths(one) - LEAST, 0) // STEP, 7)] for one in totals)
 
 
 def _sized(chart):

@@ -50,18 +50,20 @@ class Details(Sheet):
         self.open(grid)
         self._heads(grid)
         everyone, serial = Means(range(3, self.columns)), 0
-        for group, lines in self.report.groups.items():
+        for group, lines in self.report.opened_groups.items():
             part, first = Means(range(3, self.columns)), grid.at
             for line, row in zip(lines, self.report.rows(lines), strict=True):
                 serial += 1
                 part.add(self._line(grid, serial, line.name, row["indicator_points"]))
             part.ranges.append((first, grid.at - 1))
-            label = pgettext("workbook", "Group %(group)s mean (%(count)s branches)") % {
-                "group": group, "count": len(lines)}
-            self._mean_row(grid, label, part)
             everyone.join(part)
-        label = pgettext("workbook", "Mean of the bureau (%(count)s branches)") % {"count": serial}
-        self._mean_row(grid, label, everyone)
+            if self.report.own is None:
+                label = pgettext("workbook", "Group %(group)s mean (%(count)s branches)") % {
+                    "group": group, "count": len(lines)}
+                self._mean_row(grid, label, part)
+        if self.report.own is None:
+            label = pgettext("workbook", "Mean of the bureau (%(count)s branches)") % {"count": serial}
+            self._mean_row(grid, label, everyone)
         self.across(grid, "small", pgettext(
             "workbook", "A slash: does not apply this quarter, not counted in the full marks."), 18)
         self.close(grid)

@@ -13,7 +13,7 @@ class Notes(Sheet):
     """说明."""
 
     landscape = False
-    widths = (6, 24, 86)
+    widths = (6, 38, 72)
     freeze = "A4"
 
     @property
@@ -35,7 +35,7 @@ class Notes(Sheet):
             grid.row([
                 cells.number(self.style["whole"], serial), cells.text(self.style["text"], matter),
                 cells.text(self.style["text"], content),
-            ], self.height((matter, 24), (content, 86)))
+            ], self.height((matter, 38), (content, 72)))
 
     def _edition(self) -> Iterator[tuple[str, str]]:
         header = self.report.header
@@ -94,11 +94,16 @@ class Notes(Sheet):
             yield pgettext("workbook", "Later matters as of"), pgettext(
                 "workbook", "Rectification, submissions and reviews as they stood at %(moment)s") % {
                 "moment": self.report.as_of.isoformat(timespec="seconds")}
+        if self.report.own is not None:
+            yield pgettext("workbook", "What is left out"), pgettext(
+                "workbook", "Points, verdicts, rectification, submissions and reviews are those of your own branches only")
         for waiver in self.report.header.get("waivers", []):
             yield pgettext("workbook", "Waived"), _waiver_words(waiver)
 
     def _changes(self) -> Iterator[tuple[str, str]]:
         for change in self.report.header.get("changes", []):
+            if change.get("indicator") and self.report.own is not None and change["branch"] not in self.report.own:
+                continue
             yield pgettext("workbook", "Corrected: %(name)s") % {"name": change["name"]}, pgettext(
                 "workbook", "%(field)s %(old)s → %(new)s") % {
                 "field": f"{change['field']} {change.get('indicator') or ''}".strip(),

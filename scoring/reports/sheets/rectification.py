@@ -36,7 +36,7 @@ class Rectification(Sheet):
         for serial, notice in enumerate(self.report.rectified, start=1):
             self._notice(grid, serial, notice)
         if not self.report.rectified:
-            self.across(grid, "centre", pgettext("workbook", "none this quarter"), 24)
+            self.band(grid, "centre", pgettext("workbook", "none this quarter"))
         as_of(self, grid)
         self.close(grid)
 

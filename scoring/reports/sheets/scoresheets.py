@@ -10,15 +10,15 @@ from scoring.reports import cells
 from scoring.reports.evidence import evidence_words
 from scoring.reports.frame import Sheet, agreed, hundredths, yes
 from scoring.reports.grid import Grid
-from scoring.reports.losses import loss_words
 from scoring.reports.report import Line, Report
 from scoring.reports.sheets.summary import adds_up, short_index
 from scoring.reports.style import Palette
+from scoring.wording import why
 
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.
 MOST = 1_000
 SEAL = 100
-SMALL, SMALL_LINE = 17.5, 12
+SMALL, SMALL_LINE = 18, 12
 ROOM = 1.2  # small print takes less room than the standard letter that widths are counted in
 
 
@@ -33,12 +33,11 @@ class ScoreSheets(Sheet):
     def __init__(self, report: Report, palette: Palette, lines: Sequence[Line], part: int = 1):
         super().__init__(report, palette)
         self.lines, self.part = lines, part
-        self.rules = {code: row.body["rule"] for code, row in report.outline.indicators.items()}
 
     @classmethod
     def of(cls, report: Report, palette: Palette) -> list["ScoreSheets"]:
         """As many sheets as the branches need; one even without any."""
-        lines = report.in_order
+        lines = report.opened
         return [
             cls(report, palette, lines[at:at + MOST], at // MOST + 1)
             for at in range(0, max(len(lines), 1), MOST)
@@ -63,6 +62,8 @@ class ScoreSheets(Sheet):
 
     def draw(self, grid: Grid) -> None:
         """All blocks, with a page break between them."""
+        if not self.lines:
+            self.band(grid, "centre", pgettext("workbook", "No branch whose points may be shown to you"))
         for place, (row, trail) in enumerate(self.report.trails(self.lines)):
             if place:
                 grid.end_page()
@@ -100,11 +101,6 @@ class ScoreSheets(Sheet):
             pgettext("workbook", "Check"),
         ]
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Indicator code → code and name."""
-        return {code: f"{code} {row.body['name_zh']}" for code, row in self.report.outline.indicators.items()}
-
     def _about(self, grid: Grid, line: Line, row: dict) -> None:
         left = pgettext("workbook", "Branch (seal): %(name)s") % {"name": line.name}
         right = pgettext("workbook", "%(kind)s  Secretary: %(secretary)s  Members: %(members)s") % {
@@ -120,16 +116,22 @@ class ScoreSheets(Sheet):
     def _indicator(self, grid: Grid, serial: int, cell: dict, evidence: str) -> None:
         style = self.style
         applies = cell["points"] is not None
-        slash, name = cells.text(style["tight.centre"], "/"), self.names.get(cell["indicator"], cell["indicator"])
-        why = loss_words(cell, self.rules)
+        slash, name = cells.text(style["tight.centre"], "/"), self.report.indicator_word(cell["indicator"])
+        lost = self._lost(cell)
         grid.row([
             cells.number(style["tight.whole"], serial), cells.text(style["tight.text"], name),
             cells.number(style["tight.score"], cell["max"]) if applies else slash,
             cells.blank(style["tight.score"]) if applies else slash,
             cells.number(style["tight.score"], cell["points"]) if applies else slash,
-            cells.text(style["tight.text"], why), cells.text(style["tight.text"], evidence),
+            cells.text(style["tight.text"], lost), cells.text(style["tight.text"], evidence),
             cells.blank(style["tight.centre"]),
-        ], self.height((name, 25 * ROOM), (why, 30 * ROOM), (evidence, 19 * ROOM), least=SMALL, line=SMALL_LINE))
+        ], self.height((name, 25 * ROOM), (lost, 30 * ROOM), (evidence, 19 * ROOM), least=SMALL, line=SMALL_LINE))
+
+    def _lost(self, cell: dict) -> str:
+        """The sentence of the page; nothing beside full marks."""
+        if cell["points"] is not None and cell["loss"] == "0.00":
+            return ""
+        return why(cell, self.report.header["scheme"])
 
     def _index(self, grid: Grid, index: dict, sealed: dict | None, own: list[dict], first: int) -> tuple[int, str | None]:
         """The subtotal row: points earned as a formula, the score they were converted to beside it."""

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from scoring.reports import cells
 from scoring.reports.frame import Sheet
 from scoring.reports.grid import Grid
-from scoring.reports.report import Line
+from scoring.reports.report import Line, month_words
 
 
 class Verdicts(Sheet):
@@ -35,13 +35,13 @@ class Verdicts(Sheet):
             pgettext("workbook", "Day"), pgettext("workbook", "Points"), pgettext("workbook", "Entered by"),
         ])
         serial = 0
-        for line, events in self.report.with_events():
+        for line, events in self.report.events(self.report.opened):
             for event in events:
                 if event["kind"] in self.sorts:
                     serial += 1
                     self._event(grid, serial, line, event)
         if not serial:
-            self.across(grid, "centre", pgettext("workbook", "none this quarter"), 24)
+            self.band(grid, "centre", pgettext("workbook", "none this quarter"))
         self.across(grid, "small", pgettext(
             "workbook", "Points as entered; of one matter only the highest level counts, within the caps of the rules."), 18)
         self.close(grid)
@@ -56,12 +56,12 @@ class Verdicts(Sheet):
 
     def _event(self, grid: Grid, serial: int, line: Line, event: dict) -> None:
         style = self.style
-        item, matter = self._item(event), event.get("matter") or ""
-        document, by = event.get("document_number") or "", event.get("by") or ""
+        item, matter = self._item(event), self._matter(event)
+        document, by = event.get("document_number") or "", self._by(event)
         grid.row([
             cells.number(style["whole"], serial), cells.text(style["text"], line.name),
             cells.text(style["centre"], self.sorts[event["kind"]]), cells.text(style["text"], item),
-            cells.text(style["text"], matter), cells.text(style["text"], document), self._day(event.get("dated")),
+            cells.text(style["text"], matter), cells.text(style["text"], document), self._day(event.get("dated") or event.get("submitted_on")),
             self._points(event), cells.text(style["centre"], by),
         ], self.height((line.name, 28), (item, 26), (matter, 40), (document, 24), (by, 14), least=22))
 
@@ -73,6 +73,18 @@ class Verdicts(Sheet):
         }[event["kind"]]
         names = {row["code"]: row["name_zh"] for row in rows}
         return f"{event['code']} {names.get(event['code'], '')}".strip()
+
+    def _matter(self, event: dict) -> str:
+        """The matter as entered; a month that came late has none of its own."""
+        if event.get("matter") or not event.get("month"):
+            return event.get("matter") or ""
+        return pgettext("workbook", "report of %(month)s, %(days)s working days late") % {
+            "month": month_words(event["month"]), "days": event.get("days", "")}
+
+    def _by(self, event: dict) -> str:
+        if event.get("decided_by"):
+            return event["decided_by"]
+        return event.get("by") or (pgettext("workbook", "system") if event.get("source") == "system" else "")
 
     def _day(self, given: str | None) -> str:
         if not given:
