@@ -15,11 +15,11 @@ class Finder:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def add(self, path: str, code: str, *, stops: bool = False, **values: Any) -> None:
+    def add(self, path: str, code: str, /, *, stops: bool = False, **values: Any) -> None:
         """One error; `stops` when the engine could not read the scheme."""
         self.problems.append(Problem(path, code, values, "error", stops))
 
-    def warn(self, path: str, code: str, **values: Any) -> None:
+    def warn(self, path: str, code: str, /, **values: Any) -> None:
         """One warning: the scheme may be saved as it is."""
         self.problems.append(Problem(path, code, values, "warning"))
 
@@ -106,10 +106,10 @@ class _Below(Finder):
     def __init__(self, parent: Finder, path: str) -> None:
         self.parent, self.path = parent, path
 
-    def add(self, path: str, code: str, *, stops: bool = False, **values: Any) -> None:
+    def add(self, path: str, code: str, /, *, stops: bool = False, **values: Any) -> None:
         self.parent.add(_join(self.path, path), code, stops=stops, **values)
 
-    def warn(self, path: str, code: str, **values: Any) -> None:
+    def warn(self, path: str, code: str, /, **values: Any) -> None:
         self.parent.warn(_join(self.path, path), code, **values)
 
 
