@@ -8,7 +8,7 @@ import pytest
 from branches.management import catalogues
 from tests.laws.project import APPS, ROOT, modules
 
-CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3001-\u303f]")
+CHINESE = re.compile(r"[\u3400-\u9fff\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\u3001-\u303f]")
 # Where Chinese is data: the demonstration, samples, and a language's name in itself.
 DATA = ("/demo/", "config/gallery.py", "config/settings.py")
 

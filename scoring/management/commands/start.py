@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from branches.access.actions import set_password
 from branches.access.models import User
 from branches.basics.steps import Steps
+from indexmetrics.schemes.actions import load
+from indexmetrics.schemes.document import read
 from indexmetrics.schemes.models import Scheme
 
 HOST = "127.0.0.1"
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             _close_to_others(settings.VAR)
         with steps.step(_("scoring scheme")):
             if not Scheme.objects.exists():
-                call_command("load_scheme", str(_default_scheme()), verbosity=0, stdout=_Nowhere())
+                load(document=read(_default_scheme().read_text(encoding="utf-8")), by=None)
         password = ""
         if not options["no_demo"]:
             with steps.step(_("demonstration bureau")):
