@@ -11,10 +11,10 @@ from branches.audit.kinds import EventKind
 from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.org.models import Branch
-from indexmetrics.evidence.models import Decision
 from indexmetrics.periods import states
 from indexmetrics.periods.models import Quarter
 from scoring.appeals.models import Appeal
+from scoring.appeals.queries import decided_first, is_about_veto
 from scoring.appeals.window import window_end
 
 
@@ -42,12 +42,11 @@ def lodge(*, branch: Branch, quarter: Quarter, about: str, text: str, by: User, 
 @transaction.atomic
 def answer(*, appeal: Appeal, upheld: bool, text: str, by: User, new_points: str = "") -> Appeal:
     """Answer a request; a person other than the one who first decided, for vetoes the committee."""
-    is_veto = appeal.about.startswith("Z")
-    right = Permission.VERDICT_CONFIRM if is_veto else Permission.APPEAL_ANSWER
+    right = Permission.VERDICT_CONFIRM if is_about_veto(appeal) else Permission.APPEAL_ANSWER
     granted = allows(by, right, appeal.branch)
     if not granted:
         raise Forbidden("role", granted.reason)
-    if is_own(by, appeal.branch) or _decided_first(by, appeal):
+    if is_own(by, appeal.branch) or decided_first(by, appeal):
         raise Forbidden("own", _("Somebody other than the first reviewer must answer."))
     if not text.strip():
         raise Refused("answer", _("Please give the reason; the branch will read it."))
@@ -59,13 +58,6 @@ def answer(*, appeal: Appeal, upheld: bool, text: str, by: User, new_points: str
     appeal.refresh_from_db()
     _audit(EventKind.APPEAL_ANSWERED, appeal, by, reason=text, after={"state": state})
     return appeal
-
-
-def _decided_first(by: User, appeal: Appeal) -> bool:
-    return Decision.objects.filter(
-        record__branch=appeal.branch, record__quarter=appeal.quarter,
-        record__tags__indicator=appeal.about, decided_by=by,
-    ).exists()
 
 
 def _audit(kind: EventKind, appeal: Appeal, by: User, **what) -> None:

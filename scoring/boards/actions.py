@@ -25,6 +25,9 @@ from scoring.rectify.actions import raise_notice
 from scoring.runs.actions import compute, confirm
 from scoring.runs.models import Run
 
+# What a notice keeps of a cell: enough to say in one sentence what was missing.
+PROBLEM = ("indicator", "points", "max", "loss", "reason", "parts")
+
 
 @transaction.atomic
 def publish(*, quarter: Quarter, by: User | None, meeting: str = "", reason: str = "") -> Edition:
@@ -121,5 +124,5 @@ def _raise_notices(edition: Edition, by: User | None) -> None:
         )
         raise_notice(
             branch=branches[card.branch_code], quarter=edition.quarter, colour=card.colour, by=by,
-            problems=[{"indicator": cell["indicator"], "loss": cell["loss"]} for cell in losses[:5]],
+            problems=[{name: cell[name] for name in PROBLEM} for cell in losses[:5]],
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from branches.access.allow import allows, is_own
 from branches.access.models import User
@@ -14,6 +15,7 @@ from branches.access.permissions import Permission as P
 from branches.access.reach import reach
 from branches.access.roles import Role
 from branches.basics import clock, quarters
+from branches.basics.refusals import Forbidden, OutOfStep, Refusal
 from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.periods import states
 from indexmetrics.periods.models import Quarter
@@ -81,23 +83,24 @@ class _Matter(NamedTuple):
     code: str
 
 
-def visible_to(user: User) -> QuerySet[Verdict]:
+def visible_to(user: User, quarter: Quarter) -> QuerySet[Verdict]:
     """All for reviewers and committee, the discipline office's own vetoes, one's own branch's entries."""
-    rows = Verdict.objects.select_related("branch", "quarter__scheme", "proposed_by", "decided_by")
+    rows = Verdict.objects.filter(quarter=quarter).select_related(
+        "branch", "quarter__scheme", "proposed_by", "decided_by")
     everywhere = reach(user, *SEE_ALL)
     if everywhere is None:
         return rows
     mine = Q(branch__in={branch.pk for branch in user.own_branches} | everywhere)
     if Role.DISCIPLINE in user.roles:
-        mine |= Q(kind=Verdict.Kind.VETO, proposed_by__assignments__role=Role.DISCIPLINE)
-        return rows.filter(mine).distinct()
+        codes = [row["code"] for row in quarter.scheme.document["vetoes"] if row.get("proposed_by") == Role.DISCIPLINE]
+        mine |= Q(kind=Verdict.Kind.VETO, code__in=codes)
     return rows.filter(mine)
 
 
 def register_for(user: User, quarter: Quarter) -> Register:
     """The register of one quarter; fewer than ten queries whatever its length."""
     outline, found = quarter.scheme.outline, Register(quarter)
-    rows = list(visible_to(user).filter(quarter=quarter).order_by("branch__position", "code", "dated", "pk"))
+    rows = list(visible_to(user, quarter).order_by("branch__position", "code", "dated", "pk"))
     once = _counting(quarter, rows)
     names = {(kind, row["code"]): row for kind in Verdict.Kind.values for row in items(outline.document, kind)}
     for row in rows:
@@ -114,7 +117,8 @@ def register_for(user: User, quarter: Quarter) -> Register:
 
 def verdict_for(user: User, pk: int) -> Verdict:
     """One entry, or 404 when it is not this person's to see."""
-    found = visible_to(user).filter(pk=pk).first()
+    quarter = Quarter.objects.select_related("scheme").filter(verdicts=pk).first()
+    found = visible_to(user, quarter).filter(pk=pk).first() if quarter else None
     if found is None:
         raise Http404(pk)
     return found
@@ -141,6 +145,20 @@ def may_decide(user: User, verdict: Verdict) -> bool:
     if verdict.kind != Verdict.Kind.VETO:
         return bool(allows(user, P.VERDICT_PROPOSE, verdict.branch))
     return bool(allows(user, P.VERDICT_CONFIRM, verdict.branch)) and user.pk != verdict.proposed_by_id
+
+
+def why_not(user: User, verdict: Verdict) -> Refusal:
+    """The refusal for a decision that the page did not offer."""
+    if verdict.state == Verdict.State.DROPPED or verdict.quarter.state == states.ARCHIVED:
+        return OutOfStep("verdict", _("This verdict was decided meanwhile."))
+    if is_own(user, verdict.branch) or user.pk == verdict.proposed_by_id:
+        return Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+    return Forbidden("role", _("Your post does not include this."))
+
+
+def sees_all(user: User) -> bool:
+    """Does this person see the entries of every branch?"""
+    return reach(user, *SEE_ALL) is None
 
 
 def choosable_branches(user: User, quarter: Quarter) -> list[BranchOnDay]:

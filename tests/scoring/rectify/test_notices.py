@@ -160,5 +160,5 @@ def test_list_needs_the_same_queries_however_long(
     for _number in range(count):
         raise_notice(branch=make.branch(), quarter=second_quarter, colour="grey", problems=[], by=None)
     client = sign_in(reviewer)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert client.get("/rectification/").content.decode().count("2026Q2-0") >= count
