@@ -65,11 +65,10 @@ def serving(demo: bool) -> Iterator[str]:
         yield _(
             "Served to %(hosts)s without TLS: passwords travel readable. Put a TLS proxy in front and set BEHIND_TLS=1."
         ) % {"hosts": ", ".join(outside)}
-    if (
-        (outside or not demo)
-        and settings.DATABASES["default"].get("HOST")
-        and not settings.DATABASES["default"]["PASSWORD"]
-    ):
+    database = settings.DATABASES["default"]
+    host = database.get("HOST", "")
+    # A socket's folder starts with a slash: there the operating system knows who asks.
+    if host and not host.startswith("/") and not database["PASSWORD"]:
         yield _("The database is reached without a password. Put one into DATABASE_URL.")
 
 
