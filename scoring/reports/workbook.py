@@ -1,5 +1,7 @@
 """The quarterly workbook: ten sheets from one report."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO
 
@@ -10,6 +12,7 @@ from openpyxl.packaging.custom import StringProperty
 
 from scoring.reports import stream
 from scoring.reports.frame import Sheet
+from scoring.reports.grid import Grid
 from scoring.reports.report import Report
 from scoring.reports.sheets.appeals import Appeals
 from scoring.reports.sheets.colours import Colours
@@ -28,7 +31,7 @@ LANGUAGE = "zh-hans"  # it is a Chinese official document, whoever exports it
 UNDATED = datetime(1980, 1, 1)
 
 
-def write(report: Report, out: BinaryIO) -> None:
+def write(report: Report, out: BinaryIO, progress: Callable[[str], None] = lambda step: None) -> None:
     """Write the workbook to an open file; the same report gives the same bytes."""
     with translation.override(LANGUAGE):
         book = Workbook()
@@ -39,16 +42,31 @@ def write(report: Report, out: BinaryIO) -> None:
         for sheet in sheets:
             sheet.set_up(book.create_sheet(sheet_title(sheet.name, taken)))
         _properties(book, report)
-        stream.write(book, [sheet.draw for sheet in sheets], out)
+        stream.write(book, [_told(sheet, progress) for sheet in sheets], out)
 
 
 def file_name(report: Report) -> str:
     """The name the file is saved under."""
     with translation.override(LANGUAGE):
-        state = pgettext("workbook", "final") if report.is_final else pgettext("workbook", "draft for comments")
-        name = pgettext("workbook", "%(bureau)s %(period)s quality index tables (%(state)s)") % {
-            "bureau": report.bureau, "period": report.period, "state": state}
-    return clean(name).replace("/", " ").replace("\\", " ").replace("\n", " ") + ".xlsx"
+        return saved_as(report, pgettext("workbook", "assessment tables"), "xlsx")
+
+
+def saved_as(report: Report, what: str, ending: str) -> str:
+    """Unit, quarter, what it is, and whether it is final."""
+    state = pgettext("workbook", "final") if report.is_final else pgettext("workbook", "draft for comments")
+    name = pgettext("workbook", "%(bureau)s %(period)s quality index %(what)s (%(state)s)") % {
+        "bureau": report.bureau, "period": report.period, "what": what, "state": state}
+    return re.sub(r'[\\/:*?"<>|\s]', " ", clean(name)) + f".{ending}"
+
+
+def _told(sheet: Sheet, progress: Callable[[str], None]) -> stream.Draw:
+    """Draws the sheet and says so first."""
+
+    def draw(grid: Grid) -> None:
+        progress(sheet.name)
+        sheet.draw(grid)
+
+    return draw
 
 
 def _sheets(report: Report, palette: Palette) -> list[Sheet]:

@@ -1,0 +1,37 @@
+"""Verbs of reports: an export is recorded with what was taken out, by whom."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.db import transaction
+
+from branches.access.models import User
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from scoring.boards.models import Edition
+from scoring.boards.queries import Sight
+from scoring.reports import circular, workbook
+from scoring.reports.queries import of_edition
+from scoring.reports.report import Report
+
+WRITERS = {"xlsx": workbook, "docx": circular}
+
+
+@transaction.atomic
+def export(
+    *, edition: Edition, kind: str, out: BinaryIO, by: User | None, sight: Sight | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> str:
+    """Write the workbook ("xlsx") or the circular ("docx"); returns the name to save it under.
+
+    Without a sight everything is written: that is for the command line.
+    """
+    report: Report = of_edition(edition, sight)
+    writer = WRITERS[kind]
+    name = writer.file_name(report)
+    writer.write(report, out, progress or (lambda step: None))
+    audit(
+        EventKind.REPORT_EXPORTED, by=by, subject=edition, period=edition.quarter_code,
+        after={"edition": edition.number, "seal": edition.seal, "file": name, "everything": report.own is None},
+    )
+    return name

@@ -1,0 +1,10 @@
+"""Addresses of the downloads."""
+
+from django.urls import path
+
+from scoring.reports import views
+
+urlpatterns = [
+    path("reports/<str:quarter>.xlsx", views.workbook, name="report-workbook"),
+    path("reports/<str:quarter>.docx", views.circular, name="report-circular"),
+]

@@ -1,0 +1,51 @@
+"""Downloads: the workbook and the circular of an edition."""
+
+from tempfile import SpooledTemporaryFile
+
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_safe
+
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from branches.basics import quarters
+from scoring.boards.models import Edition
+from scoring.boards.queries import board_for, sight_of
+from scoring.reports.actions import export
+
+IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@requires(Permission.BOARD_READ)
+@require_safe
+def workbook(request, quarter: str):
+    """The quarterly workbook, with the points of those branches the visitor may see."""
+    return _download(request, quarter, "xlsx")
+
+
+@requires(Permission.BOARD_READ)
+@require_safe
+def circular(request, quarter: str):
+    """The circular as a Word document; it holds nothing that the board does not show."""
+    return _download(request, quarter, "docx")
+
+
+def _download(request, quarter: str, kind: str) -> FileResponse:
+    edition = _edition(quarter, request.GET.get("edition", ""))
+    made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    name = export(edition=edition, kind=kind, out=made, by=request.user, sight=sight_of(request.user))
+    made.seek(0)
+    return FileResponse(made, as_attachment=True, filename=name, content_type=TYPES[kind])
+
+
+def _edition(quarter: str, number: str) -> Edition:
+    try:
+        code = str(quarters.parse(quarter))
+    except ValueError as error:
+        raise Http404(quarter) from error
+    if number and not (number.isdecimal() and len(number) < 6):
+        raise Http404(number)
+    return board_for(code, int(number) if number else None).edition
