@@ -3,6 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("scoring.verdicts.urls")),
+    path("", include("scoring.rectify.urls")),
+    path("", include("scoring.appeals.urls")),
     path("", include("scoring.boards.urls")),
+    path("", include("scoring.estimates.urls")),
     path("", include("scoring.dashboards.urls")),
 ]

@@ -66,7 +66,7 @@ def _group(board: Board, group: str) -> list[dict]:
     rows = cache.get(key)
     if rows is None:
         rows = [
-            {"indices": row["indices"], "total": row["total"], "indicator_points": row["indicator_points"]}
+            {key: row[key] for key in ("type", "indices", "total", "indicator_points")}
             for row in board.rows if row["group"] == group
         ]
         cache.set(key, rows, 24 * 3600)

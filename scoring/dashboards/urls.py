@@ -1,10 +1,12 @@
-"""Addresses of the rules, the manual and the home page."""
+"""Addresses of the home page, the manual and the rules."""
 
 from django.urls import path
 
-from scoring.dashboards import schemes
+from scoring.dashboards import schemes, views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.manual, name="help"),
     path("schemes/", schemes.listing, name="schemes"),
     path("schemes/<str:sha12>/colours.css", schemes.colours, name="scheme-colours"),
     path("schemes/<str:code>/<int:version>/", schemes.one, name="scheme"),

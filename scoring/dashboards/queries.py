@@ -1,0 +1,114 @@
+"""What each role sees first: counts of what waits for it, and the newest board in short."""
+
+from collections import Counter
+from decimal import Decimal
+
+from branches.access.models import User
+from branches.basics import clock
+from branches.org.models import Branch
+from indexmetrics.evidence.models import Record, Submission
+from indexmetrics.periods.models import Quarter
+from indexmetrics.periods.queries import timetable
+from indexmetrics.periods.states import ARCHIVED, PUBLISHED
+from scoring.appeals.models import Appeal
+from scoring.boards.models import Card, Edition
+from scoring.boards.queries import Board, board_for, newest_code
+from scoring.rectify.models import Notice
+from scoring.verdicts.models import Verdict
+
+
+def own_months(branch: Branch, quarter: Quarter) -> list[dict]:
+    """The three months of the quarter of one branch: due day, submitted or not, records by state; two queries."""
+    sent = dict(Submission.objects.filter(branch=branch, quarter=quarter).values_list("month", "submitted_at"))
+    counts: dict[str, Counter] = {}
+    for month, state in Record.objects.filter(branch=branch, quarter=quarter).values_list("month", "state"):
+        counts.setdefault(month, Counter())[state] += 1
+    rows, today = [], clock.today()
+    for month, due in timetable(quarter, {}).months.items():
+        found = counts.get(month, Counter())
+        begun = month <= f"{today:%Y-%m}"
+        rows.append({
+            "month": month, "due": due, "submitted_at": sent.get(month), "returned": found["returned"], "begun": begun,
+            "state": _month_state(found, bool(sent.get(month)), begun), "days": (due - today).days,
+        })
+    return rows
+
+
+def _month_state(found: Counter, is_sent: bool, begun: bool) -> str:
+    if found["returned"]:
+        return "returned"
+    if not is_sent:
+        return "missing" if begun else "not_due"
+    return "submitted" if found["submitted"] else "accepted"
+
+
+def own_result(branch: Branch) -> dict | None:
+    """The newest published result of one branch with its band; one query."""
+    card = Card.objects.filter(branch_code=branch.code).select_related("edition").order_by(
+        "-edition__quarter_code", "-edition__number").first()
+    if card is None:
+        return None
+    bands = {band["code"]: band for band in card.edition.header["scheme"]["colour_bands"]}
+    return {"row": card.row, "edition": card.edition, "band": bands[card.colour]}
+
+
+def own_notices(branch: Branch):
+    """Open rectification notices of one branch."""
+    return Notice.objects.filter(branch=branch, closed_at=None).order_by("finish_on")
+
+
+def waiting_counts() -> dict:
+    """What waits for an office: records, branches, requests, vetoes, notices past their day; five queries."""
+    waiting = Record.objects.waiting()
+    return {
+        "records": waiting.count(), "branches": waiting.order_by().values("branch").distinct().count(),
+        "appeals": Appeal.objects.waiting().count(), "vetoes": Verdict.objects.awaiting().count(),
+        "overdue": Notice.objects.overdue(clock.today()).count(),
+    }
+
+
+def quarters_in_hand() -> list[Quarter]:
+    """Quarters that are not yet published, oldest first."""
+    return list(Quarter.objects.select_related("scheme").exclude(state__in=(PUBLISHED, ARCHIVED)).order_by("code"))
+
+
+def newest_board() -> dict | None:
+    """The newest board in short: how many in each colour, who rose, who fell, whom to praise and to ask."""
+    code = newest_code()
+    if code is None:
+        return None
+    board = board_for(code)
+    rows = board.rows
+    moved = sorted((row for row in rows if row["change"] is not None), key=lambda row: Decimal(row["change"]))
+    found = Counter(row["colour"] for row in rows)
+    return {
+        "board": board, "counts": [{"band": band, "count": found[band["code"]]} for band in board.rules.spans()],
+        "rows": len(rows), "fell": _shown(board, moved[:3]), "rose": _shown(board, moved[:-4:-1]),
+        "praise": _shown(board, _best(board, rows)), "ask": _shown(board, _worst(board, rows)),
+    }
+
+
+def _shown(board: Board, rows: list[dict]) -> list[dict]:
+    return [row | {"band": board.rules.band[row["colour"]]} for row in rows]
+
+
+def _best(board: Board, rows: list[dict]) -> list[dict]:
+    """First of each ranked group, if in the best colour."""
+    best = board.rules.bands[0]["code"]
+    return [row for row in rows if row["rank"] == 1 and row["colour"] == best]
+
+
+def _worst(board: Board, rows: list[dict]) -> list[dict]:
+    """The two last colours, lowest first."""
+    last = {band["code"] for band in board.rules.bands[-2:]}
+    return sorted((row for row in rows if row["colour"] in last), key=lambda row: Decimal(row["total"]))[:6]
+
+
+def installation() -> dict:
+    """For the administrator: accounts, branches, quarters, editions; four queries."""
+    return {
+        "users": User.objects.filter(is_active=True).count(), "branches": Branch.objects.filter(closed_on=None).count(),
+        "editions": Edition.objects.count(), "quarters": list(Quarter.objects.select_related("scheme")[:8]),
+    }
+
+

@@ -1,0 +1,46 @@
+"""The home page of each role, and the manual."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from branches.access.allow import allows
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from branches.access.roles import Role
+from indexmetrics.periods.queries import current_quarter
+from scoring.dashboards import queries
+
+
+@requires()
+@require_safe
+def home(request):
+    """What waits for the visitor first; who holds several posts sees one section for each."""
+    user = request.user
+    board = queries.newest_board() if allows(user, Permission.BOARD_READ) else None
+    context = {
+        "own": [_own(branch) for branch in user.own_branches], "quarter": current_quarter(), "newest": board,
+        "scheme_hash": board["board"].scheme_hash[:12] if board else "", "reads_board": bool(board),
+        "is_secretary": Role.SECRETARY in user.roles, "is_office": bool({Role.REVIEWER, Role.COMMITTEE, Role.DISCIPLINE} & user.roles),
+        "is_committee": Role.COMMITTEE in user.roles, "is_reviewer": Role.REVIEWER in user.roles,
+        "is_admin": Role.ADMIN in user.roles, "is_discipline": Role.DISCIPLINE in user.roles,
+    }
+    if context["is_office"]:
+        context |= {"waiting": queries.waiting_counts(), "in_hand": queries.quarters_in_hand()}
+    if context["is_admin"]:
+        context["installation"] = queries.installation()
+    return render(request, "scoring/dashboards/home.html", context)
+
+
+def _own(branch) -> dict:
+    quarter = current_quarter()
+    return {
+        "branch": branch, "months": queries.own_months(branch, quarter) if quarter else [],
+        "result": queries.own_result(branch), "notices": list(queries.own_notices(branch)),
+    }
+
+
+@requires()
+@require_safe
+def manual(request):
+    """The short manual."""
+    return render(request, "scoring/dashboards/help.html")
