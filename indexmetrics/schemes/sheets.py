@@ -1,0 +1,171 @@
+"""The xlsx form of a scheme: one sheet for each list, one for the rest; read back value for value."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from branches.basics.refusals import Refused
+from indexmetrics.schemes import cells
+
+VALUES, INDICES, INDICATORS, OF_INDEX = "values", "indices", "indicators", "index"
+WITH_ITEMS = ("bonus", "penalties")
+ITEMS = ".items"
+WIDEST, MOST_ROWS, MOST_SHOWN = 60, 5000, 100
+
+
+def to_xlsx(document: dict) -> bytes:
+    """The workbook's bytes; every value of the document stands in a cell of its own or as JSON."""
+    book = Workbook()
+    book.remove(book.active)
+    rest, tables = _parts(document)
+    _write(book, VALUES, [{"path": path, "value": value} for path, value in rest])
+    for name, rows in tables.items():
+        _write(book, name, [dict(_flat(row)) for row in rows])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def from_xlsx(content: bytes) -> dict:
+    """The document in a workbook; every cell that cannot be read is listed."""
+    try:
+        book = load_workbook(BytesIO(content), data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise Refused("file", _("This file is no workbook in xlsx form.")) from error
+    faults: list[str] = []
+    tables = {sheet.title: list(_read(sheet, faults)) for sheet in book.worksheets}
+    if VALUES not in tables:
+        faults.append(_("The sheet “%(name)s” is missing.") % {"name": VALUES})
+    if faults:
+        shown = faults[:MOST_SHOWN]
+        if len(faults) > len(shown):
+            shown.append(_("… and %(count)d more") % {"count": len(faults) - len(shown)})
+        raise Refused("cells", "\n".join(shown))
+    return _joined(tables)
+
+
+def _parts(document: dict) -> tuple[list[tuple[str, Any]], dict[str, list[dict]]]:
+    """Single values by their path, and the tables by their sheet."""
+    rest: list[tuple[str, Any]] = []
+    tables: dict[str, list[dict]] = {}
+    for key, value in document.items():
+        if key == INDICES and _is_table(value):
+            tables[INDICES] = [{k: v for k, v in row.items() if k != INDICATORS} for row in value]
+            tables[INDICATORS] = [
+                {OF_INDEX: row["code"], **body} for row in value for body in row.get(INDICATORS, [])
+            ]
+        elif key in WITH_ITEMS and _is_table(value.get("items")):
+            tables[key + ITEMS] = value["items"]
+            rest += _leaves(key, {k: v for k, v in value.items() if k != "items"})
+        elif _is_table(value):
+            tables[key] = value
+        else:
+            rest += _leaves(key, value)
+    return rest, tables
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) and "." not in "".join(row) for row in value)
+
+
+def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A dict key by key, anything else as one value."""
+    if isinstance(value, dict) and value and not any("." in key for key in value):
+        for key, item in value.items():
+            yield from _leaves(f"{path}.{key}", item)
+    else:
+        yield path, value
+
+
+def _flat(row: dict) -> Iterator[tuple[str, Any]]:
+    """A dict inside a row becomes columns of its own (`rule.type`), one level deep."""
+    for key, value in row.items():
+        if isinstance(value, dict) and value and not any("." in inner for inner in value):
+            yield from ((f"{key}.{inner}", item) for inner, item in value.items())
+        else:
+            yield key, value
+
+
+def _write(book: Workbook, name: str, rows: list[dict]) -> None:
+    sheet = book.create_sheet(name)
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    for place, column in enumerate(columns, start=1):
+        head = sheet.cell(1, place, column)
+        head.font, head.data_type = Font(bold=True), "s"
+        longest = max((len(str(row.get(column, ""))) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(place)].width = min(WIDEST, max(len(column), longest) + 2)
+    for line, row in enumerate(rows, start=2):
+        for place, column in enumerate(columns, start=1):
+            if column in row:
+                cell = sheet.cell(line, place, cells.to_cell(row[column]))
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.freeze_panes = "A2"
+
+
+def _read(sheet, faults: list[str]) -> Iterator[dict]:
+    """The rows of a sheet as dicts; empty cells are keys that are not there."""
+    lines = sheet.iter_rows(values_only=True, max_row=MOST_ROWS)
+    columns = [str(head) if head is not None else "" for head in next(lines, ())]
+    for number, line in enumerate(lines, start=2):
+        row = {}
+        for place, raw in enumerate(line):
+            if raw is None:
+                continue
+            name = columns[place] if place < len(columns) else ""
+            try:
+                if not name:
+                    raise ValueError(_("the column has no heading"))
+                row[name] = cells.from_cell(raw)
+            except ValueError as error:
+                faults.append(_("sheet %(sheet)s, row %(row)d, column %(column)s, value “%(value)s”: %(why)s") % {
+                    "sheet": sheet.title, "row": number, "column": name or get_column_letter(place + 1),
+                    "value": str(raw)[:60], "why": error})
+        if row:
+            yield row
+
+
+def _joined(tables: dict[str, list[dict]]) -> dict:
+    document: dict[str, Any] = {}
+    for row in tables.pop(VALUES):
+        _put(document, str(row.get("path", "")).split("."), row.get("value"))
+    bodies = [_nested(row) for row in tables.pop(INDICATORS, [])]
+    for name, rows in tables.items():
+        nested = [_nested(row) for row in rows]
+        if name.endswith(ITEMS):
+            document.setdefault(name.removesuffix(ITEMS), {})["items"] = nested
+        else:
+            document[name] = nested
+    for index in document.get(INDICES, []):
+        index[INDICATORS] = [
+            {key: value for key, value in body.items() if key != OF_INDEX}
+            for body in bodies if body.get(OF_INDEX) == index.get("code")
+        ]
+    strays = {str(body.get(OF_INDEX)) for body in bodies} - {row.get("code") for row in document.get(INDICES, [])}
+    if strays:
+        raise Refused("cells", _("Indicators name an index that is not in the sheet “%(sheet)s”: %(codes)s") % {
+            "sheet": INDICES, "codes": ", ".join(sorted(strays))})
+    return document
+
+
+def _put(document: dict, path: list[str], value: Any) -> None:
+    for key in path[:-1]:
+        document = document.setdefault(key, {})
+    document[path[-1]] = value
+
+
+def _nested(row: dict) -> dict:
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        outer, dot, inner = key.partition(".")
+        if dot:
+            found.setdefault(outer, {})[inner] = value
+        else:
+            found[key] = value
+    return found
