@@ -1,0 +1,65 @@
+"""Weighty acts ask for the password again when it was last given more than five minutes ago."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.contrib.auth import authenticate
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from branches.access import throttle
+from branches.basics import clock
+from branches.basics.refusals import Refused
+
+VALID = timedelta(minutes=5)
+STAMPS = ("signed_in_at", "password_at")
+FIELD = "_password"
+
+
+def is_recent(request) -> bool:
+    """Was the password given within the last five minutes in this session?"""
+    moments = [datetime.fromisoformat(request.session[name]) for name in STAMPS if request.session.get(name)]
+    return bool(moments) and timedelta(0) <= clock.now() - max(moments) <= VALID
+
+
+def confirm(request, password: str) -> bool:
+    """Check the password of whoever is signed in and note the time; failures slow down as at the door."""
+    user, address = request.user, request.META.get("REMOTE_ADDR", "")
+    if throttle.is_closed(username=user.username, address=address):
+        raise Refused("throttled", _("Too many tries; please wait a quarter of an hour."))
+    if authenticate(request, username=user.username, password=password) != user:
+        throttle.note_failure(username=user.username, address=address)
+        return False
+    request.session["password_at"] = clock.now().isoformat()
+    return True
+
+
+def recent_password(view: Callable) -> Callable:
+    """A POST without a recent password gets a page that asks for it and carries the form on.
+
+    Put it under `requires` and above `write_once`; reading is never held up.
+    """
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.method != "POST" or is_recent(request):
+            return view(request, *args, **kwargs)
+        given = request.POST.get(FIELD)
+        if given is not None and confirm(request, given):
+            return view(request, *args, **kwargs)
+        return ask(request, wrong=given is not None)
+
+    guarded.asks_password = True
+    return guarded
+
+
+def ask(request, *, wrong: bool):
+    """The page that asks; every field of the form travels along, files have to be chosen again."""
+    kept = [
+        (name, value) for name, values in request.POST.lists() for value in values
+        if name not in (FIELD, "csrfmiddlewaretoken")
+    ]
+    return render(request, "branches/access/confirm.html", {
+        "kept": kept, "wrong": wrong, "action": request.get_full_path(), "files": list(request.FILES),
+    }, status=403)
