@@ -1,6 +1,9 @@
-"""Answers' headers, and the language of a page."""
+"""Answers' headers, the language of a page, and the end of a long session."""
+
+import time
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
@@ -37,3 +40,17 @@ class LanguageMiddleware(MiddlewareMixin):
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         translation.activate(settings.LANGUAGE_CODE)
         return response
+
+
+class SessionAgeMiddleware(MiddlewareMixin):
+    """Ends a session after its absolute age, however busy it was; being idle ends it sooner."""
+
+    STARTED = "started_at"
+
+    def process_request(self, request):
+        """Note when a signed-in session began, and end it when that is too long ago."""
+        if not request.user.is_authenticated:
+            return
+        started = request.session.setdefault(self.STARTED, time.time())
+        if time.time() - started > settings.SESSION_ABSOLUTE_AGE:
+            logout(request)

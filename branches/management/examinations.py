@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from branches.access.models import User
 from branches.access.roles import Role
+from branches.audit.kinds import EventKind
+from branches.audit.models import Event
 from branches.basics import clock
 
 OLDEST_DJANGO = (5, 2, 19)
@@ -183,12 +185,12 @@ def space_and_backup(demo: bool) -> Iterator[str]:
 
 
 def last_backup() -> datetime | None:
-    """When the newest backup was made, as the backup command noted it in var/."""
-    note = Path(settings.VAR) / "last_backup"
+    """When the newest backup was made, as the trail tells."""
     try:
-        return clock.local(datetime.fromisoformat(note.read_text(encoding="utf-8").strip()))
-    except (OSError, ValueError):
+        moment = Event.objects.filter(kind=EventKind.BACKUP_MADE).values_list("at", flat=True).first()
+    except DatabaseError:
         return None
+    return clock.local(moment) if moment else None
 
 
 def accounts(demo: bool) -> Iterator[str]:
