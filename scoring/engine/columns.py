@@ -14,7 +14,7 @@ from .tables import Branches, Facts
 
 ABSENT = -1  # values are never negative
 BLOCK = 8192  # branches; the columns of one rule then stay in the cache
-CHUNK = 1 << 18  # rows
+CHUNK = 1 << 16  # rows
 
 
 class DuplicateFact(ValueError):
@@ -46,37 +46,38 @@ class Grid:
         rows = len(plan.columns) * 3
         # The last row takes the facts that nothing reads.
         self.dense = np.full((rows + 1, count), ABSENT, kind)
-        self.ignored = self._scatter(facts, rows)
+        left = self._scatter(facts, rows)
         self.tops = self.dense[:rows].max(axis=1, initial=ABSENT).tolist() if rows else []
-        self.marks = {panel: Marks.of(panel, facts, count, self.place) for panel in plan.panels}
-        self.ignored -= sum(mark.rows for mark in self.marks.values())
+        self.marks = {panel: Marks.of(panel, facts, left, self.place) for panel in plan.panels}
+        self.ignored = len(left) - sum(mark.rows for mark in self.marks.values())
 
-    def _scatter(self, facts: Facts, rows: int) -> int:
-        """Fill the dense columns in chunks; answers how many facts found no column."""
+    def _scatter(self, facts: Facts, rows: int) -> np.ndarray:
+        """Fill the dense columns in chunks; answers the facts that found no column."""
         count = len(self.place)
         waste = rows * count
-        measures = [self.plan.columns.get(tuple(measure)) for measure in facts.measures]
-        start = np.array([waste if c is None else c * 3 * count for c in measures] or [waste], np.int64)
-        unread = np.array([c is None for c in measures] or [True])
-        step = np.where(unread, 0, count)
-        flat, ignored, places = self.dense.reshape(-1), 0, self.place
-        some_unread = bool(unread.any())
+        # Where a measure's month begins in the flat columns; what nothing reads goes to waste.
+        start = np.full((max(len(facts.measures), 1), 3), waste, np.intp)
+        for number, measure in enumerate(facts.measures):
+            column = self.plan.columns.get(tuple(measure))
+            if column is not None:
+                start[number] = np.arange(column * 3, column * 3 + 3) * count
+        flat, begin, places = self.dense.reshape(-1), start.reshape(-1), self.place
+        moved = bool((places[1:] < places[:-1]).any())
+        left = [np.zeros(0, np.intp)]
         for low in range(0, len(facts), CHUNK):
-            rows_ = slice(low, low + CHUNK)
-            measure = facts.measure[rows_]
-            spot = start[measure]
-            if some_unread:
-                spot += step[measure] * facts.month[rows_]
-                ignored += int(unread[measure].sum())
-            else:
-                spot += facts.month[rows_].astype(np.int64) * count
-            spot += places[facts.branch[rows_]]
-            flat[spot] = facts.value[rows_]
+            part = slice(low, low + CHUNK)
+            spot = np.multiply(facts.measure[part], 3, dtype=np.intp)
+            spot += facts.month[part]
+            spot = begin[spot]
+            left.append(np.flatnonzero(spot >= waste) + low)
+            spot += places[facts.branch[part]] if moved else facts.branch[part]
+            flat[spot] = facts.value[part]
         # Two rows on one spot leave fewer filled spots than rows.
         filled = sum(int(np.count_nonzero(row >= 0)) for row in self.dense[:rows])
-        if filled != len(facts) - ignored:
+        found = np.concatenate(left)
+        if filled != len(facts) - len(found):
             raise DuplicateFact("the same fact stands twice")
-        return ignored
+        return found
 
     def blocks(self) -> Iterator[Block]:
         """Cache-sized runs of branches of one type."""

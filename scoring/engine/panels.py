@@ -23,13 +23,14 @@ class Marks:
     rows: int  # facts read, also of earlier months
 
     @classmethod
-    def of(cls, panel: tuple[str, str], facts: Facts, count: int, place: np.ndarray) -> "Marks":
-        """Gather the marks of `panel` for all branches."""
+    def of(cls, panel: tuple[str, str], facts: Facts, left: np.ndarray, place: np.ndarray) -> "Marks":
+        """Gather the marks of `panel` among the facts that found no column of their own."""
+        count = len(place)
         mine = np.array(
             [(m.indicator, m.part) == panel and m.key.startswith(PREFIX) for m in facts.measures] or [False]
         )
         names = tuple(measure.key.removeprefix(PREFIX) for measure in facts.measures)
-        found = np.flatnonzero(mine[facts.measure]) if mine.any() and len(facts) else np.zeros(0, np.int64)
+        found = left[mine[facts.measure[left]]]
         branch = place[facts.branch[found]]
         month = facts.month[found].astype(np.int64)
         latest = np.full(count, -1, np.int64)
@@ -39,11 +40,25 @@ class Marks:
         _refuse_twins(branch, month, judge, len(names))
         branch, judge = branch[now], judge[now]
         value = facts.value[found][now].astype(np.int64)
-        order = np.lexsort((judge, value, branch))
-        branch, judge, value = branch[order], judge[order], value[order]
+        branch, value, judge = _sorted(branch, value, judge, count, max(len(names), 1))
         start = np.searchsorted(branch, np.arange(count + 1))
         sums = np.concatenate(([0], np.cumsum(value)))
         return cls(start, value, judge, sums, names, len(found))
+
+
+def _sorted(
+    branch: np.ndarray, value: np.ndarray, judge: np.ndarray, count: int, names: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By branch, then mark, then judge. One packed number sorts much faster, when it fits."""
+    wide = int(value.max(initial=0)) + 1
+    if count * wide * names >= 2**62:
+        order = np.lexsort((judge, value, branch))
+        return branch[order], value[order], judge[order]
+    packed = (branch * wide + value) * names + judge
+    packed.sort()
+    packed, judge = np.divmod(packed, names)
+    branch, value = np.divmod(packed, wide)
+    return branch, value, judge
 
 
 def _refuse_twins(branch: np.ndarray, month: np.ndarray, judge: np.ndarray, names: int) -> None:
