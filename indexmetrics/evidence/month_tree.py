@@ -25,6 +25,11 @@ class RecordLine:
         """The event by its subject, or by its kind."""
         return self.record.title or self.name
 
+    @property
+    def last_decision(self):
+        """The reviewer's last word; read it only where decisions were fetched beforehand."""
+        return next(reversed(self.record.decisions.all()), None)
+
 
 @dataclass
 class FigureBox:
@@ -114,6 +119,7 @@ class MonthPage:
     state: str
     tabs: list[tuple[str, str]]
     kinds: list[tuple[str, str]] = field(default_factory=list)
+    members: int = 0
 
     @property
     def open_lines(self) -> list[Line]:

@@ -51,7 +51,7 @@ def month_page(branch: Branch, quarter: Quarter, month: str) -> MonthPage:
         submission=submissions.get(month), due=timetable(quarter).months[month],
         state=month_state(month, submissions.get(month), [r.state for r in now if r.month == month]),
         tabs=[(m, month_state(m, submissions.get(m), [r.state for r in now if r.month == m])) for m in months],
-        kinds=maker.kinds_of_branch(),
+        kinds=maker.kinds_of_branch(), members=profile.members if profile else 0,
     )
 
 

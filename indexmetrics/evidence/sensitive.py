@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
+from django.utils.translation import gettext_noop as N_
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -15,8 +15,8 @@ _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CASE = re.compile(r"[\u53d7\u7acb]\u6848\u5b57.{0,3}\d{4}.{0,3}\d+\s*\u53f7|(?<![A-Z0-9])A\d{22}(?!\d)")
 _SECRET = re.compile(r"\u7edd\u5bc6|\u673a\u5bc6|\u79d8\u5bc6\s*\u2605|[\u79d8\u673a\u7edd]\u5bc6\s*[\u2605\u2606]")
 _WORDS = {
-    "identity": later("an identity card number"), "mobile": later("a mobile phone number"),
-    "case": later("a case number"), "secret": later("a secrecy marking"),
+    "identity": N_("an identity card number"), "mobile": N_("a mobile phone number"),
+    "case": N_("a case number"), "secret": N_("a secrecy marking"),
 }
 
 

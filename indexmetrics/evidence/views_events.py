@@ -19,6 +19,7 @@ from indexmetrics.evidence.words import kind_name
 from indexmetrics.evidence.views_branch import RECORD, around, month_address, page_for
 
 PAGES = ["GET", "HEAD", "POST"]
+EVERYBODY = ("party_day", "members_meeting", "org_life_meeting", "party_lecture")
 
 
 @RECORD
@@ -31,7 +32,7 @@ def new_event(request, month: str):
     kind = request.GET.get("kind") or request.POST.get("kind") or (page.kinds[0][0] if page.kinds else "")
     if kind not in outline.event_kinds:
         raise Http404(kind)
-    form = EventForm(outline, kind, month, request.POST or _kept(request), initial=_first(request, month))
+    form = EventForm(outline, kind, month, request.POST or _kept(request), initial=_first(request, page, kind))
     if request.method == "POST":
         answer = _save(request, form, page, None)
         if answer:
@@ -216,11 +217,13 @@ def _kept(request):
     return data
 
 
-def _first(request, month: str) -> dict:
-    """What a new form starts with: today when it lies in the month, and the indicator it was opened for."""
-    today = clock.today()
-    first = {"date": today} if f"{today:%Y-%m}" == month else {}
-    tag = request.GET.get("for", "")
+def _first(request, page, kind: str) -> dict:
+    """What a new form starts with: today, the indicator it was opened for, how many were due last time."""
+    today, tag = clock.today(), request.GET.get("for", "")
+    first: dict = {"date": today} if f"{today:%Y-%m}" == page.month else {}
+    if "due" in page.quarter.scheme.outline.event_kinds[kind]["fields"]:
+        before = Record.objects.filter(branch=page.branch, kind=kind).order_by("-date", "-pk").first()
+        first["due"] = before.data.get("due") if before else (page.members if kind in EVERYBODY else None)
     return first | ({"tags": [tag]} if tag else {})
 
 

@@ -2,29 +2,29 @@
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
+from django.utils.translation import gettext_noop as N_
 
 FIELD_NAMES = {
-    "date": later("Date"), "title": later("Subject"), "place": later("Place"), "due": later("Members due"),
-    "present": later("Members present"), "excused": later("Excused absences"), "covered": later("Members covered"),
-    "themes": later("General themes"), "served": later("People served"), "partner": later("Partner"),
-    "wishes_received": later("Wishes received"), "wishes_met": later("Wishes met"), "subject": later("Subject"),
-    "closed_on": later("Closed on"), "fully_collected": later("Collected in full this month"),
-    "ticked": later("Done"), "tags": later("Counts for"), "files": later("Files"),
-    "num": later("Numerator"), "den": later("Denominator"),
+    "date": N_("Date"), "title": N_("Subject"), "place": N_("Place"), "due": N_("Members due"),
+    "present": N_("Members present"), "excused": N_("Excused absences"), "covered": N_("Members covered"),
+    "themes": N_("General themes"), "served": N_("People served"), "partner": N_("Partner"),
+    "wishes_received": N_("Wishes received"), "wishes_met": N_("Wishes met"), "subject": N_("Subject"),
+    "closed_on": N_("Closed on"), "fully_collected": N_("Collected in full this month"),
+    "ticked": N_("Done"), "tags": N_("Counts for"), "files": N_("Files"),
+    "num": N_("Numerator"), "den": N_("Denominator"),
 }
 CHOICES = {
-    "secretary": later("Secretary"), "leader": later("Leader"), "model_member": later("Model member"),
-    "outside": later("Outside lecturer"), "ordinary": later("Ordinary room"),
+    "secretary": N_("Secretary"), "leader": N_("Leader"), "model_member": N_("Model member"),
+    "outside": N_("Outside lecturer"), "ordinary": N_("Ordinary room"),
 }
 FREQUENCIES = {
-    "monthly": later("Every month"), "quarterly": later("Once a quarter"),
-    "semiannual": later("Every half-year"), "annual": later("Once a year"),
+    "monthly": N_("Every month"), "quarterly": N_("Once a quarter"),
+    "semiannual": N_("Every half-year"), "annual": N_("Once a year"),
 }
 OFFICES = {
-    "reviewer": later("the political office"), "political_office": later("the political office"),
-    "discipline_office": later("the discipline office"), "bureau_committee": later("the bureau Party committee"),
-    "survey": later("the anonymous survey"), "system": later("the branch register"),
+    "reviewer": N_("the political office"), "political_office": N_("the political office"),
+    "discipline_office": N_("the discipline office"), "bureau_committee": N_("the bureau Party committee"),
+    "survey": N_("the anonymous survey"), "system": N_("the branch register"),
 }
 
 

@@ -1,13 +1,13 @@
 """Names of a scheme's rows in the reader's language."""
 
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop as N_
 
 COLOURS = {
-    "red": _n("Red"), "orange": _n("Orange"), "yellow": _n("Yellow"), "blue": _n("Blue"), "grey": _n("Grey"),
+    "red": N_("Red"), "orange": N_("Orange"), "yellow": N_("Yellow"), "blue": N_("Blue"), "grey": N_("Grey"),
 }
 GRADES = {
-    1: _n("excellent"), 2: _n("good"), 3: _n("fair"), 4: _n("weak"), 5: _n("trailing"),
+    1: N_("excellent"), 2: N_("good"), 3: N_("fair"), 4: N_("weak"), 5: N_("trailing"),
 }
 
 

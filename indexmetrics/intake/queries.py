@@ -1,0 +1,130 @@
+"""Reads of registers: which ones a user keeps, what stands in them."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from branches.access.allow import allows
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.basics import clock, quarters
+from branches.org.queries import BranchOnDay, branches_as_of
+from indexmetrics.evidence.words import named, office_name
+from indexmetrics.intake.actions import ADDED_UP, OFFICE_RIGHT
+from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.intake.words import key_name
+from indexmetrics.periods.models import Quarter
+
+JUDGE = "judge:"
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register of an office: an indicator (and part) with its keys."""
+
+    indicator: str
+    part: str
+    name: str
+    office: str
+    keys: tuple[tuple[str, str], ...]
+    is_added_up: bool
+    is_panel: bool = False
+
+    @property
+    def office_name(self) -> str:
+        """Who keeps it."""
+        return office_name(self.office)
+
+    @property
+    def needs_document(self) -> bool:
+        """Must an entry carry a document number?"""
+        return self.office == "discipline_office"
+
+
+@dataclass
+class GridRow:
+    """One branch with the values in force."""
+
+    branch: BranchOnDay
+    values: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def registers_of(user: User, quarter: Quarter) -> list[Register]:
+    """The registers the user's post keeps, as scored in this quarter."""
+    return [row for row in _all(user, quarter) if allows(user, OFFICE_RIGHT.get(row.office, Permission.REGISTER_ENTER))]
+
+
+def register_for(user: User, quarter: Quarter, indicator: str) -> Register | None:
+    """One of the user's registers by indicator."""
+    return next((row for row in registers_of(user, quarter) if row.indicator == indicator), None)
+
+
+def entries_of(quarter: Quarter, register: Register) -> list[RegisterEntry]:
+    """Its entries, newest first, withdrawn ones too."""
+    return list(
+        RegisterEntry.objects.filter(quarter=quarter, indicator=register.indicator, part=register.part)
+        .select_related("branch", "entered_by", "withdrawn_by").order_by("-entered_at", "-pk")[:200]
+    )
+
+
+def branches_asked(quarter: Quarter, indicator: str) -> list[BranchOnDay]:
+    """The branches such an indicator is asked of, in their order."""
+    number = quarters.parse(quarter.code).number
+    outline = quarter.scheme.outline
+    return [
+        branch for branch in branches_as_of(min(quarters.last_day(quarter.code), clock.today()))
+        if outline.applies(indicator, branch_type=branch.type, attributes=branch.attributes, quarter=number)
+    ]
+
+
+def grid(user: User, quarter: Quarter, register: Register, month: str) -> list[GridRow]:
+    """A row a branch with the month's values, for registers that state one figure each."""
+    stated = {
+        (entry.branch_id, entry.key): entry.value
+        for entry in RegisterEntry.objects.in_force().filter(
+            quarter=quarter, month=month, indicator=register.indicator, part=register.part)
+    }
+    own = {branch.pk for branch in user.own_branches}
+    return [
+        GridRow(branch, [(key, words, plain(stated.get((branch.id, key)))) for key, words in register.keys])
+        for branch in branches_asked(quarter, register.indicator) if branch.id not in own
+    ]
+
+
+def counts(quarter: Quarter) -> dict[tuple[str, str], int]:
+    """(indicator, part) → branches with an entry in force; one query."""
+    found: dict[tuple[str, str], set] = {}
+    rows = RegisterEntry.objects.in_force().filter(quarter=quarter).values_list("indicator", "part", "branch_id")
+    for indicator, part, branch_id in rows:
+        found.setdefault((indicator, part), set()).add(branch_id)
+    return {key: len(branches) for key, branches in found.items()}
+
+
+def plain(value: Decimal | None) -> str:
+    """A stored number without its empty places."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def _all(user: User, quarter: Quarter):
+    """Registers and office figures of the scheme that are scored in this quarter."""
+    outline, number = quarter.scheme.outline, quarters.parse(quarter.code).number
+    for code, row in outline.indicators.items():
+        if number not in row.body["scored_in_quarters"]:
+            continue
+        register = outline.registers.get(code)
+        if register and register["entered_by"] not in ("system", "branch"):
+            yield _register(user, outline, row, register)
+        for (indicator, part), figure in outline.figures.items():
+            if indicator == code and not register and figure["entered_by"] != "branch":
+                yield Register(code, part, f"{named(row.body)}", figure["entered_by"],
+                               tuple(figure["asks"].items()), False)
+
+
+def _register(user: User, outline, row, register: dict) -> Register:
+    rule = row.body["rule"]
+    if any(key.startswith(JUDGE) for key in register["keys"]):
+        keys = ((f"{JUDGE}{user.username}", str(user)),)
+        return Register(row.code, "", named(row.body), register["entered_by"], keys, False, is_panel=True)
+    names = {item["code"]: named(item) for item in rule.get("items", [])}
+    keys = tuple((key, names.get(key) or key_name(key)) for key in register["keys"])
+    return Register(row.code, "", named(row.body), register["entered_by"], keys, rule["type"] in ADDED_UP)
+

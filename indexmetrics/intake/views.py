@@ -1,0 +1,137 @@
+"""Pages of registers: which there are, one with its entries, entering and withdrawing."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from branches.access.writing import write_once
+from branches.basics import clock, quarters
+from branches.basics.refusals import Refusal
+from branches.org.models import Branch
+from indexmetrics.evidence.sensitive import findings
+from indexmetrics.intake import actions, queries
+from indexmetrics.intake.forms import changed_values, key_from
+from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.periods.models import Quarter
+from indexmetrics.periods.queries import current_quarter, quarter_for
+
+KEEP = requires(Permission.REGISTER_ENTER, Permission.DISCIPLINE_ENTER, Permission.PANEL_MARK)
+
+
+@KEEP
+@require_safe
+def registers(request):
+    """The registers one's post keeps, with how many branches have a figure."""
+    quarter = _quarter(request)
+    rows = queries.registers_of(request.user, quarter) if quarter else []
+    counted = queries.counts(quarter) if quarter else {}
+    return render(request, "indexmetrics/intake/registers.html", {
+        "quarter": quarter, "rows": [(row, counted.get((row.indicator, row.part), 0)) for row in rows],
+        "codes": list(Quarter.objects.values_list("code", flat=True)[:8]),
+    })
+
+
+@KEEP
+@require_http_methods(["GET", "HEAD", "POST"])
+@write_once
+def register(request, code: str, indicator: str):
+    """One register of a quarter: a grid of figures, or single entries that add up."""
+    quarter, found = _found(request, code, indicator)
+    month = _month(request, quarter)
+    if request.method == "POST":
+        return (_enter_one if found.is_added_up else _enter_grid)(request, quarter, found, month)
+    return _shown(request, quarter, found, month)
+
+
+@KEEP
+@require_POST
+@write_once
+def withdraw(request, pk: int):
+    """Take an entry out of force, with a reason."""
+    entry = get_object_or_404(RegisterEntry.objects.select_related("branch", "quarter__scheme"), pk=pk)
+    if queries.register_for(request.user, entry.quarter, entry.indicator) is None:
+        raise Http404(pk)
+    actions.withdraw(entry=entry, by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("Withdrawn; it stays in the list with its reason."))
+    return redirect(_address(entry.quarter, entry.indicator, entry.month))
+
+
+def _enter_one(request, quarter: Quarter, found, month: str):
+    number, words = request.POST.get("document_number", "").strip(), request.POST.get("note", "").strip()
+    sensitive = findings([(_("Note"), words), (_("Document number"), number)])
+    if sensitive and not request.POST.get("confirmed"):
+        return _shown(request, quarter, found, month, findings=sensitive, sent=request.POST, status=422)
+    actions.enter(
+        branch=_branch(request.POST.get("branch", "")), quarter=quarter, month=request.POST.get("month") or month,
+        indicator=found.indicator, part=found.part, key=key_from(request.POST, found),
+        value=request.POST.get("value", ""), by=request.user, document_number=number[:60], note=words[:200])
+    messages.success(request, _("Entered."))
+    return redirect(_address(quarter, found.indicator, month))
+
+
+def _enter_grid(request, quarter: Quarter, found, month: str):
+    """Row by row through the same action; a refused value is named and the others stand."""
+    rows, good, bad = queries.grid(request.user, quarter, found, month), 0, []
+    for given in changed_values(request.POST, rows):
+        try:
+            with transaction.atomic():
+                actions.enter(
+                    branch=_branch(given.branch), quarter=quarter, month=month, indicator=found.indicator,
+                    part=found.part, key=given.key, value=given.value, by=request.user,
+                    document_number=request.POST.get("document_number", "").strip()[:60])
+            good += 1
+        except Refusal as refusal:
+            bad.append(f"{given.words} “{given.value}”: {refusal.message}")
+    if good:
+        messages.success(request, _("%(count)s figures entered.") % {"count": good})
+    for line in bad:
+        messages.error(request, line)
+    if not good and not bad:
+        messages.info(request, _("Nothing was changed."))
+    return redirect(_address(quarter, found.indicator, month))
+
+
+def _shown(request, quarter: Quarter, found, month: str, *, findings=(), sent=None, status: int = 200):
+    asked = queries.branches_asked(quarter, found.indicator)
+    return render(request, "indexmetrics/intake/register.html", {
+        "quarter": quarter, "register": found, "month": month, "months": quarters.months_of(quarter.code),
+        "grid": [] if found.is_added_up else queries.grid(request.user, quarter, found, month),
+        "branches": asked, "listed": queries.entries_of(quarter, found), "findings": findings, "sent": sent or {},
+    }, status=status)
+
+
+def _found(request, code: str, indicator: str):
+    quarter = quarter_for(code)
+    found = queries.register_for(request.user, quarter, indicator)
+    if found is None:
+        raise Http404(indicator)
+    return quarter, found
+
+
+def _quarter(request) -> Quarter | None:
+    asked = request.GET.get("quarter", "")
+    return quarter_for(asked) if asked else current_quarter()
+
+
+def _month(request, quarter: Quarter) -> str:
+    """The asked month of the quarter, else the one before today, else its last."""
+    months = quarters.months_of(quarter.code)
+    asked = request.GET.get("month", "")
+    if asked in months:
+        return asked
+    begun = [month for month in months if quarters.parse_month(month).first_day <= clock.today()]
+    return begun[-1] if begun else months[0]
+
+
+def _branch(code: str) -> Branch:
+    return get_object_or_404(Branch, code=code)
+
+
+def _address(quarter: Quarter, indicator: str, month: str) -> str:
+    return reverse("register", args=[quarter.code, indicator]) + f"?month={month}"

@@ -1,0 +1,171 @@
+"""Pages of the reviewer: the queue, one branch's month in three columns, one indicator across branches."""
+
+from csp.decorators import csp_update
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from branches.access.allow import allows, is_own
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from branches.basics import clock, quarters
+from branches.org.queries import branch_for
+from indexmetrics.evidence import rights, states
+from indexmetrics.evidence.describing import described, summary
+from indexmetrics.evidence.months import profile_of
+from indexmetrics.evidence.words import basis_text, frequency_name, kind_name, named
+from indexmetrics.periods.queries import exceptions, quarter_of_month
+from indexmetrics.review import queries
+from indexmetrics.review.actions import open_record
+from indexmetrics.review.checks import hints_for
+from indexmetrics.review.forms import fields_of, presets
+from indexmetrics.review.rule_rows import rule_rows
+from indexmetrics.review.undo import SHOWN
+
+DECIDE = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER)
+LOOK = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER, Permission.EVIDENCE_READ_ALL)
+
+
+@DECIDE
+@require_safe
+def queue(request):
+    """A line for each branch and month that waits; chips narrow it without a button."""
+    lines = queries.queue(request.user)
+    chip, month = request.GET.get("chip", ""), request.GET.get("month", "")
+    shown = [
+        line for line in lines
+        if (chip not in queries.CHIPS or queries.CHIPS[chip](line)) and (not month or line.month == month)
+    ]
+    counts = queries.chip_counts(lines)
+    return render(request, "indexmetrics/review/queue.html", {
+        "lines": shown, "total": sum(line.waiting for line in lines), "chip": chip, "month": month,
+        "chips": [(name, words, counts[name]) for name, words in _chip_words() if counts[name] or name == chip],
+        "months": queries.months_waiting(lines), "all_lines": len(lines),
+        "passing": sum(len(line.passes) for line in shown),
+        "indicators": _indicators(lines, month),
+    })
+
+
+@LOOK
+@csp_update({"frame-src": ["'self'"]})
+@require_safe
+def work(request, code: str, month: str):
+    """Three columns: what the branch gave, the rule with its anchors, the verdict."""
+    branch = _branch(request.user, code)
+    quarter = _quarter(month)
+    records = queries.records_of_month(request.user, branch, month, quarter)
+    record = _chosen(request, records)
+    if record is not None and not is_own(request.user, branch):
+        open_record(record=record, by=request.user)
+    outline = quarter.scheme.outline
+    hints = hints_for(outline, [r for r in records if r.state == states.SUBMITTED], records)
+    return render(request, "indexmetrics/review/work.html", {
+        "branch": branch, "month": month, "quarter": quarter, "record": record,
+        "rows": [(r, kind_name(outline, r), hints.get(r.pk, [])) for r in records],
+        "left": sum(r.state == states.SUBMITTED for r in records), "total": len(records),
+        "decided": sum(r.state != states.SUBMITTED for r in records),
+        "passing": sum(1 for r in records if r.state == states.SUBMITTED and not hints.get(r.pk)
+                       and not r.is_on_hold and not r.was_returned),
+        "is_own": is_own(request.user, branch), "undone": _undoable(request),
+        **(_panel(request, record, hints.get(record.pk, [])) if record else {}),
+    })
+
+
+@DECIDE
+@require_safe
+def indicator(request, code: str, month: str):
+    """One indicator's records across branches side by side, decided ones as the measure."""
+    quarter = _quarter(month)
+    outline = quarter.scheme.outline
+    if code not in outline.indicators:
+        raise Http404(code)
+    records = queries.records_of_indicator(request.user, code, month, quarter)
+    hints = hints_for(outline, records)
+    body, days, today = outline.indicators[code].body, exceptions(), clock.today()
+    rows = [(r, kind_name(outline, r), summary(outline, r), hints.get(r.pk, []), queries.age_of(r, days, today))
+            for r in records]
+    return render(request, "indexmetrics/review/indicator.html", {
+        "code": code, "name": named(body), "month": month, "rows": rows, "rules": rule_rows(body),
+        "basis": basis_text(outline, body), "points": body["max_points"], "undone": _undoable(request),
+        "left": sum(r.state == states.SUBMITTED for r in records),
+    })
+
+
+def _panel(request, record, hints) -> dict:
+    """What stands beside one record."""
+    outline = record.quarter.scheme.outline
+    profile = profile_of(record.branch, record.quarter)
+    codes = [tag.indicator for tag in record.tags.all() if tag.indicator in outline.indicators]
+    rules = [
+        {"code": code, "name": named(body), "points": body["max_points"], "often": frequency_name(body["frequency"]),
+         "basis": basis_text(outline, body), "rows": rule_rows(body, profile.type_code if profile else "")}
+        for code, body in ((code, outline.indicators[code].body) for code in codes)
+    ]
+    files = [file for file in record.files.all() if file.removed_at is None]
+    wanted = request.GET.get("file", "")
+    shown = [file for file in files if file.content_type in ("application/pdf", "image/jpeg", "image/png")]
+    last = queries.last_decision(record)
+    return {
+        "name": kind_name(outline, record), "facts": described(outline, record), "rules": rules, "hints": hints,
+        "files": files, "shown": next((file for file in shown if str(file.pk) == wanted), shown[0] if shown else None),
+        "anchors": [(row, summary(outline, row.record)) for row in queries.anchors(record)],
+        "last": last, "last_summary": summary(outline, last.record) if last else "",
+        "may": {verb: bool(rights.may(request.user, verb, record)) and record.state in states.MOVES[verb].old
+                and record.quarter.state in states.MOVES[verb].periods
+                for verb in ("accept", "send_back", "void", "hold")},
+        "may_rule": bool(allows(request.user, Permission.EVIDENCE_REVIEW)) and not is_own(request.user, record.branch),
+        "presets": presets(), "open_fields": fields_of(outline, record),
+    }
+
+
+def _branch(user, code: str):
+    rights_here = (Permission.EVIDENCE_REVIEW, Permission.EVIDENCE_READ_ALL, Permission.DISCIPLINE_ENTER)
+    return branch_for(user, code, *rights_here)
+
+
+def _quarter(month: str):
+    try:
+        quarters.parse_month(month)
+    except ValueError as error:
+        raise Http404(month) from error
+    return quarter_of_month(month)
+
+
+def _chosen(request, records):
+    """The asked record, else the first that waits, else the first."""
+    asked = request.GET.get("record", "")
+    named_one = next((r for r in records if str(r.pk) == asked), None)
+    waiting = next((r for r in records if r.state == states.SUBMITTED and not r.is_on_hold), None)
+    return named_one or waiting or next(iter(records), None)
+
+
+def _undoable(request) -> dict | None:
+    """The acceptance of a moment ago, while it can be taken back."""
+    done = request.session.get("accepted")
+    if not done:
+        return None
+    left = SHOWN.total_seconds() - (clock.now().timestamp() - done["at"])
+    if left <= 0:
+        return None
+    return {**done, "left": int(left), "address": reverse("review-undo", args=[done["record"]])}
+
+
+def _chip_words() -> list[tuple[str, str]]:
+    return [
+        ("changed", _("Mended")), ("passing", _("Pass every check")), ("look", _("Worth a look")),
+        ("overdue", _("Overdue")), ("held", _("Held for a visit")),
+    ]
+
+
+def _indicators(lines, month: str) -> list[tuple[str, str, int]]:
+    """(indicator, month, count) of what waits, for the other way in."""
+    counts: dict[tuple[str, str], int] = {}
+    for line in lines:
+        if month and line.month != month:
+            continue
+        for record in line.records:
+            for tag in record.tags.all():
+                counts[(tag.indicator, line.month)] = counts.get((tag.indicator, line.month), 0) + 1
+    return [(code, when, count) for (code, when), count in sorted(counts.items())]
