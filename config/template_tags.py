@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop as N_
 
 from branches.access.allow import allows
 from branches.access.permissions import Permission as P
@@ -20,40 +20,40 @@ from indexmetrics.schemes import naming
 register = template.Library()
 
 QUARTERS = {
-    1: _n("Q1 %(year)s"),
-    2: _n("Q2 %(year)s"),
-    3: _n("Q3 %(year)s"),
-    4: _n("Q4 %(year)s"),
+    1: N_("Q1 %(year)s"),
+    2: N_("Q2 %(year)s"),
+    3: N_("Q3 %(year)s"),
+    4: N_("Q4 %(year)s"),
 }
-SHORT_QUARTERS = {1: _n("Q1"), 2: _n("Q2"), 3: _n("Q3"), 4: _n("Q4")}
+SHORT_QUARTERS = {1: N_("Q1"), 2: N_("Q2"), 3: N_("Q3"), 4: N_("Q4")}
 STATES = {
-    "not_due": ("", _n("not due")),
-    "missing": ("\u25cb", _n("missing")),
-    "draft": ("\u2026", _n("draft")),
-    "submitted": ("\u25d0", _n("submitted")),
-    "returned": ("\u21a9", _n("returned")),
-    "accepted": ("\u25cf", _n("accepted")),
-    "not_applicable": ("/", _n("not applicable")),
-    "exempt": ("\u2014", _n("exempt")),
-    "void": ("\u2715", _n("void")),
+    "not_due": ("", N_("not due")),
+    "missing": ("\u25cb", N_("missing")),
+    "draft": ("\u2026", N_("draft")),
+    "submitted": ("\u25d0", N_("submitted")),
+    "returned": ("\u21a9", N_("returned")),
+    "accepted": ("\u25cf", N_("accepted")),
+    "not_applicable": ("/", N_("not applicable")),
+    "exempt": ("\u2014", N_("exempt")),
+    "void": ("\u2715", N_("void")),
 }
 # Address, words, rights of which one is enough (none: everybody signed in).
 NAVIGATION = (
-    ("/", _n("Home"), ()),
-    ("/evidence/", _n("Report"), (P.EVIDENCE_RECORD,)),
-    ("/review/", _n("Review"), (P.EVIDENCE_REVIEW, P.DISCIPLINE_ENTER)),
-    ("/matrix/", _n("Completeness"), (P.MATRIX_READ,)),
-    ("/board/", _n("Five-colour board"), (P.BOARD_READ,)),
-    ("/brands/", _n("Red matrix"), (P.BOARD_READ,)),
-    ("/warnings/", _n("Warnings"), (P.EVIDENCE_RECORD, P.EVIDENCE_REVIEW)),
+    ("/", N_("Home"), ()),
+    ("/evidence/", N_("Report"), (P.EVIDENCE_RECORD,)),
+    ("/review/", N_("Review"), (P.EVIDENCE_REVIEW, P.DISCIPLINE_ENTER)),
+    ("/matrix/", N_("Completeness"), (P.MATRIX_READ,)),
+    ("/board/", N_("Five-colour board"), (P.BOARD_READ,)),
+    ("/brands/", N_("Red matrix"), (P.BOARD_READ,)),
+    ("/warnings/", N_("Warnings"), (P.EVIDENCE_RECORD, P.EVIDENCE_REVIEW)),
     (
         "/rectification/",
-        _n("Rectification"),
+        N_("Rectification"),
         (P.EVIDENCE_RECORD, P.RECTIFY_SIGN_OFF, P.BOARD_CONFIRM),
     ),
-    ("/appeals/", _n("Review requests"), (P.APPEAL_LODGE, P.APPEAL_ANSWER, P.BOARD_CONFIRM)),
-    ("/schemes/", _n("Rules"), ()),
-    ("/audit/", _n("Audit"), (P.AUDIT_READ,)),
+    ("/appeals/", N_("Review requests"), (P.APPEAL_LODGE, P.APPEAL_ANSWER, P.BOARD_CONFIRM)),
+    ("/schemes/", N_("Rules"), ()),
+    ("/audit/", N_("Audit"), (P.AUDIT_READ,)),
 )
 
 

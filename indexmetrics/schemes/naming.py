@@ -15,10 +15,8 @@ def named(row) -> str:
     """A scheme row's name in the reader's language; colours without an English name get one."""
     if get_language() != "en":
         return row.get("name_zh", "")
-    return (
-        row.get("name_en")
-        or gettext(COLOURS.get(row.get("code", ""), row.get("name_zh") or " ")).strip()
-    )
+    name, code = row.get("name_en"), row.get("code", "")
+    return name or (gettext(COLOURS[code]) if code in COLOURS else row.get("name_zh", ""))
 
 
 def index_name(row) -> str:
@@ -30,7 +28,8 @@ def grade(band) -> str:
     """The word of a colour: excellent, good, …"""
     if get_language() != "en":
         return band["label_zh"]
-    return band.get("label_en") or gettext(GRADES.get(band["order"], "excellent"))
+    order = band["order"]
+    return band.get("label_en") or (gettext(GRADES[order]) if order in GRADES else band["label_zh"])
 
 
 def colour_name(code: str) -> str:

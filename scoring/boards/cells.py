@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop as N_
 
 from indexmetrics.rulebook.merge import effective
 from indexmetrics.schemes.naming import named
@@ -14,13 +14,13 @@ from scoring.wording import arithmetic, rule_text, why
 from scoring.wording.names import Names
 
 KEYS = {
-    "events": _n("events"), "count": _n("times"), "num": _n("reached"), "den": _n("due"), "value": _n("value"),
-    "on_time": _n("on time"), "late": _n("late"), "rank": _n("place"), "group_size": _n("units compared"),
-    "responses": _n("answers"), "eligible": _n("people asked"), "mean": _n("mean mark"),
+    "events": N_("events"), "count": N_("times"), "num": N_("reached"), "den": N_("due"), "value": N_("value"),
+    "on_time": N_("on time"), "late": N_("late"), "rank": N_("place"), "group_size": N_("units compared"),
+    "responses": N_("answers"), "eligible": N_("people asked"), "mean": N_("mean mark"),
 }
 FIELDS = {
-    "due": _n("due"), "present": _n("present"), "excused": _n("excused"), "members": _n("members"),
-    "num": _n("reached"), "den": _n("due"), "place": _n("place held"), "closed_on": _n("closed on"),
+    "due": N_("due"), "present": N_("present"), "excused": N_("excused"), "members": N_("members"),
+    "num": N_("reached"), "den": N_("due"), "place": N_("place held"), "closed_on": N_("closed on"),
 }
 EXCUSE = "absence_excuses"
 

@@ -1,0 +1,7 @@
+"""Address of the trail of acts."""
+
+from django.urls import path
+
+from branches.audit import views
+
+urlpatterns = [path("audit/", views.show, name="audit")]
