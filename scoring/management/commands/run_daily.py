@@ -1,20 +1,39 @@
-"""`manage.py run_daily`: whatever is due today; safe to run twice."""
+"""`manage.py run_daily`: everything that is due today; safe to run as often as one likes."""
 
+from collections import Counter
+
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from branches.management.plain import PlainCommand
-from scoring.management import daily
+from branches.basics import clock
+from scoring.alerts.actions import freeze_due, propose_vetoes
+from scoring.alerts.escalation import escalations
+from scoring.alerts.queries import CODES, all_alerts
+from scoring.alerts.snapshot import take
 
 
-class Command(PlainCommand):
-    """Each duty finds out by itself whether it is due, so a second run does nothing."""
+class Command(BaseCommand):
+    """Freezes quarters, proposes the system's vetoes, counts warnings, names escalations."""
 
-    help = "Do what is due: freeze quarters past their day, forget what need not be kept. Safe to run twice."
+    help = "Do everything that is due: freezing, vetoes shown by the registers, warnings, escalation."
 
-    def act(self, **options) -> None:
-        """Every duty in its order."""
-        done = [line for duty in daily.DUTIES for line in duty()]
-        for line in done:
-            self.stdout.write(f"- {line}")
-        if not done:
-            self.stdout.write(_("Nothing was due."))
+    def handle(self, *args, **options):
+        """Act first, then tell what stands."""
+        self._say(_("Daily run of %(day)s") % {"day": clock.today().isoformat()})
+        for quarter in freeze_due(by=None):
+            self._say(_("%(quarter)s: frozen; no new records from now on") % {"quarter": quarter.code})
+        snapshot = take()
+        for veto in propose_vetoes(snapshot=snapshot, by=None):
+            self._say(_("%(quarter)s: veto %(code)s proposed for %(branch)s: %(matter)s") % {
+                "quarter": veto.quarter.code, "code": veto.code, "branch": veto.branch.name, "matter": veto.matter})
+        counts = Counter(alert.code for alert in all_alerts(snapshot))
+        for code in CODES:
+            if counts[code]:
+                self._say(_("Warning %(code)s: %(count)d") % {"code": code, "count": counts[code]})
+        if not counts:
+            self._say(_("No warning"))
+        for step in escalations(snapshot):
+            self._say(_("Escalation: %(branch)s: %(step)s") % {"branch": step.branch_name, "step": step.words})
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)

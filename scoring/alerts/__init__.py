@@ -1,0 +1,1 @@
+"""Warnings about the process: what, since when, and what clears it; never about persons."""

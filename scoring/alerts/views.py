@@ -1,0 +1,45 @@
+"""The page of warnings."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from branches.access.decorators import requires
+from branches.access.models import User
+from branches.access.permissions import Permission
+from indexmetrics.schemes.naming import named
+from scoring.alerts import queries
+from scoring.alerts.alert import BOARD, MONTH, NOTICE, QUEUE, Alert
+
+
+@requires(Permission.EVIDENCE_RECORD, Permission.EVIDENCE_REVIEW)
+@require_safe
+def show(request):
+    """Each warning with what, since when and what clears it: of one's own branches, or of all."""
+    branch, code = request.GET.get("branch", ""), request.GET.get("code", "")
+    found = queries.warnings_for(request.user, branch, code)
+    names = queries.names_of_warnings()
+    own = {row.code for row in request.user.own_branches}
+    return render(request, "scoring/alerts/list.html", {
+        "found": found, "code": code, "branch": branch, "filtered": bool(branch or code), "several": found.sees_all or len(own) > 1,
+        "groups": [
+            (one, named(names[one]) if one in names else one, [(row, _address(request.user, row, own)) for row in rows])
+            for one, rows in found.by_code
+        ],
+    })
+
+
+def _address(user: User, alert: Alert, own: set[str]) -> str:
+    """Where the warning is cleared: the branch's own month, the notice, the trail, the reviewer's work."""
+    if alert.about == NOTICE:
+        return reverse("rectification-notice", args=[alert.key])
+    if alert.about == BOARD:
+        return reverse("board-branch", args=[alert.key, alert.branch])
+    if alert.about == QUEUE:
+        return reverse("review")
+    if alert.about != MONTH:
+        return ""
+    if alert.branch not in own:
+        return reverse("review-work", args=[alert.branch, alert.key]) if alert.key else reverse("review")
+    tail = f"?branch={alert.branch}" if len(own) > 1 else ""
+    return (reverse("evidence-month", args=[alert.key]) if alert.key else reverse("evidence")) + tail
