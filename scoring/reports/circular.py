@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from scoring.reports.findings import Findings
 from scoring.reports.report import Report
@@ -57,6 +58,7 @@ class _Paper:
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         section.footer_distance = Mm(25)
         self._page_number(section.footer.paragraphs[0])
+        self._chinese()
         self._properties()
 
     def title(self, text: str) -> None:
@@ -77,15 +79,18 @@ class _Paper:
 
     def end(self) -> None:
         """Unit and date at the lower right, with room for the seal over them."""
+        # The last words go along, for a page with nothing but unit and date proves nothing.
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for _line in range(2):
-            self._line("", "body", BODY)
-        self._line(self.report.bureau, "body", BODY, WD_ALIGN_PARAGRAPH.RIGHT)
+            self._line("", "body", BODY).paragraph_format.keep_with_next = True
+        last = self._line(self.report.bureau, "body", BODY, WD_ALIGN_PARAGRAPH.RIGHT)
+        last.paragraph_format.keep_with_next = True
         day = self.report.published_on
         if day:
             text = pgettext("workbook", "%(year)s-%(month)s-%(day)s") % {"year": day.year, "month": day.month, "day": day.day}
             self._line(text, "body", BODY, WD_ALIGN_PARAGRAPH.RIGHT)
 
-    def _line(self, text: str, face: str, size: int, align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent: bool = False) -> None:
+    def _line(self, text: str, face: str, size: int, align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent: bool = False) -> Paragraph:
         paragraph = self.document.add_paragraph()
         form = paragraph.paragraph_format
         form.alignment, form.line_spacing_rule, form.line_spacing = align, WD_LINE_SPACING.EXACTLY, Pt(LINE)
@@ -95,6 +100,7 @@ class _Paper:
         if indent:
             form.first_line_indent = Pt(size * 2)
         self._run(paragraph, clean(text), face, size)
+        return paragraph
 
     def _run(self, paragraph, text: str, face: str, size: int):
         run = paragraph.add_run(text)
@@ -116,6 +122,14 @@ class _Paper:
                 part.text = text
             run._element.append(part)
         self._run(paragraph, " —", "body", 14)
+
+    def _chinese(self) -> None:
+        """Says which Chinese it is, else punctuation is set the way Taiwan does."""
+        form = self.document.styles["Normal"].element.get_or_add_rPr()
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        form.append(language)
 
     def _properties(self) -> None:
         about, header = self.document.core_properties, self.report.header

@@ -7,7 +7,16 @@ from django.utils.translation import pgettext
 SHOWN = 18  # characters of a title; the whole title is in the point trail
 
 
-def evidence_words(trail: dict) -> dict[str, str]:
+class Phrases:
+    """The three fixed phrases, looked up once."""
+
+    def __init__(self) -> None:
+        self.register = pgettext("workbook", "register entry")
+        self.figure = pgettext("workbook", "figure reported")
+        self.many = pgettext("workbook", "%(first)s and others, %(count)s in all")
+
+
+def evidence_words(trail: dict, phrases: Phrases) -> dict[str, str]:
     """Indicator → the first piece of accepted evidence and how many there are."""
     found: dict[str, list[str]] = defaultdict(list)
     for copy in trail.get("evidence", {}).values():
@@ -15,19 +24,15 @@ def evidence_words(trail: dict) -> dict[str, str]:
             continue
         named = [copy["indicator"]] if copy.get("indicator") else []
         for code in dict.fromkeys([*copy.get("tags", []), *named]):
-            found[code].append(_name(copy))
-    return {code: _line(names) for code, names in found.items()}
+            found[code].append(_name(copy, phrases))
+    return {
+        code: names[0] if len(names) == 1 else phrases.many % {"first": names[0], "count": len(names)}
+        for code, names in found.items()
+    }
 
 
-def _name(copy: dict) -> str:
+def _name(copy: dict, phrases: Phrases) -> str:
     if "register" in copy:
-        return copy.get("document_number") or pgettext("workbook", "register entry")
-    title = copy.get("title") or pgettext("workbook", "figure reported")
+        return copy.get("document_number") or phrases.register
+    title = copy.get("title") or phrases.figure
     return title if len(title) <= SHOWN else title[:SHOWN] + "…"
-
-
-def _line(names: list[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return pgettext("workbook", "%(first)s and others, %(count)s in all") % {
-        "first": names[0], "count": len(names)}

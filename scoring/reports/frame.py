@@ -31,6 +31,8 @@ class Sheet:
 
     def __init__(self, report: Report, palette: Palette):
         self.report, self.style = report, palette
+        # Looked up once: a large workbook has a hundred thousand checks.
+        self.yes, self.no = pgettext("workbook", "agrees"), pgettext("workbook", "differs")
 
     @property
     def name(self) -> str:
@@ -153,25 +155,14 @@ class Sheet:
         grid.merge(1, first - 1)
         grid.merge(first, last)
 
+    def check(self, style: str, terms: str) -> str:
+        """The check cell: agrees while the terms, a sum of absolute differences, come to nothing."""
+        return cells.word_formula(self.style[style], f'IF({terms}<0.005,"{self.yes}","{self.no}")', self.yes)
+
     def height(self, *texts: tuple[str, float], least: float = 20, line: float = LINE_HEIGHT) -> float:
         """The height a row needs for its longest text: pairs of text and column width."""
         most = max((lines(text, wide) for text, wide in texts), default=1)
         return min(max(least, most * line + 4), TALLEST)
-
-
-def agreed(expression: str) -> str:
-    """The check formula: agrees when the expression, a sum of absolute differences, is nothing."""
-    return f'IF({expression}<0.005,"{yes()}","{no()}")'
-
-
-def yes() -> str:
-    """The word of a check that holds."""
-    return pgettext("workbook", "agrees")
-
-
-def no() -> str:
-    """The word of a check that fails."""
-    return pgettext("workbook", "differs")
 
 
 def hundredths(text: str) -> int:

@@ -13,6 +13,11 @@ def _heads(count: int) -> tuple[str, ...]:
     return tuple(f'<c r="{get_column_letter(column)}' for column in range(1, count + 1))
 
 
+@lru_cache(maxsize=512)
+def _size(height: float | None) -> str:
+    return f' ht="{height:g}" customHeight="1"' if height else ""
+
+
 class Grid:
     """Takes rows in order and hands their XML to `write`; remembers merges and breaks."""
 
@@ -27,12 +32,12 @@ class Grid:
         """Add a row of fragments, None for no cell at all; returns its number."""
         cells = list(cells)
         at = self.at
-        body = [
-            f"{head}{at}{cell}" for head, cell in zip(_heads(len(cells)), cells, strict=True)
-            if cell is not None
-        ]
-        size = f' ht="{height:g}" customHeight="1"' if height else ""
-        self._rows.append(f'<row r="{at}"{size}>{"".join(body)}</row>')
+        heads = _heads(len(cells))
+        if None in cells:
+            body = [f"{head}{at}{cell}" for head, cell in zip(heads, cells, strict=True) if cell is not None]
+        else:
+            body = [f"{head}{at}{cell}" for head, cell in zip(heads, cells, strict=True)]
+        self._rows.append(f'<row r="{at}"{_size(height)}>{"".join(body)}</row>')
         if len(self._rows) >= FLUSH_AT:
             self.flush()
         self.at = at + 1

@@ -43,13 +43,11 @@ class Shelf:
             found = dict(self._named(piece).values_list("pk", "row_text"))
             yield from (json.loads(found[line.key]) for line in piece)
 
-    def trails(self, lines: Iterable[Line]) -> Iterator[tuple[dict, dict]]:
-        """Row and trail of the lines."""
+    def trails(self, lines: Iterable[Line]) -> Iterator[dict]:
+        """The trails of the lines."""
         for piece in _pieces(lines):
-            found = {pk: texts for pk, *texts in self._named(piece).values_list("pk", "row_text", "trail_text")}
-            for line in piece:
-                row, trail = found.pop(line.key)
-                yield json.loads(row), json.loads(trail)
+            found = dict(self._named(piece).values_list("pk", "trail_text"))
+            yield from (json.loads(found.pop(line.key)) for line in piece)
 
     def events(self, lines: Iterable[Line]) -> Iterator[tuple[Line, list[dict]]]:
         """The lines that have verdicts; the others' trails are not even read."""

@@ -94,7 +94,7 @@ class Report:
 
     header: dict
     lines: list[Line]
-    trails: Callable[[Iterable[Line]], Iterator[tuple[dict, dict]]]
+    trails: Callable[[Iterable[Line]], Iterator[dict]]
     rows: Callable[[Iterable[Line]], Iterator[dict]]
     events: Callable[[Iterable[Line]], Iterator[tuple[Line, list[dict]]]]
     is_final: bool = True
@@ -148,8 +148,11 @@ class Report:
 
     def indicator_word(self, code: str) -> str:
         """Code and name of an indicator; the code alone when the scheme has no such row."""
-        found = self.outline.indicators.get(code)
-        return f"{code} {found.body['name_zh']}" if found else code
+        return self._indicator_words.get(code, code)
+
+    @cached_property
+    def _indicator_words(self) -> dict[str, str]:
+        return {code: f"{code} {row.body['name_zh']}" for code, row in self.outline.indicators.items()}
 
     @property
     def bureau(self) -> str:

@@ -1,6 +1,7 @@
 """User text made safe for a workbook: always text, never a formula, a link or a broken file."""
 
 import re
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 LONGEST = 32_767  # what one cell may hold
@@ -38,11 +39,13 @@ def sheet_title(wanted: str, taken: set[str]) -> str:
     return title
 
 
+@lru_cache(maxsize=8_192)
 def width(text: str) -> int:
     """How many Latin letters wide the text is; a Chinese character takes two."""
     return sum(2 if ord(letter) > 0x2E7F or letter in "“”‘’—…·" else 1 for letter in text)
 
 
+@lru_cache(maxsize=8_192)
 def lines(text: str, columns: float) -> int:
     """How many lines the text takes in a column of that width."""
     room = max(columns - 1, 2)

@@ -9,7 +9,7 @@ from openpyxl.chart.series import DataPoint
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.reports import cells
-from scoring.reports.frame import Sheet, agreed, hundredths, points, yes
+from scoring.reports.frame import Sheet, hundredths, points
 from scoring.reports.grid import Grid, column
 from scoring.reports.report import Line, period_words
 
@@ -113,7 +113,7 @@ class Colours(Sheet):
             cells.formula(style["percent"], f"IF({total}{end}=0,0,ROUND({total}{at}/{total}{end},4))", self._share(share)),
             cells.number(style["whole"], before),
             cells.formula(style["places"], f"{total}{at}-{column(5 + wide)}{at}", share - before),
-            cells.word_formula(style["centre"], agreed(f"ABS({total}{at}-{share})"), yes()),
+            self.check("centre", f"ABS({total}{at}-{share})"),
         ], 22)
 
     def _share(self, count: int) -> str:
@@ -137,7 +137,7 @@ class Colours(Sheet):
             cells.formula(style["sum.percent"], f"IF({letter}{at}=0,0,1)", 1 if sums[-1] else 0),
             cells.formula(style["sum.whole"], f"SUM({last}{self.first}:{last}{at - 1})", known),
             cells.formula(style["sum.places"], f"{letter}{at}-{last}{at}", sums[-1] - known),
-            cells.word_formula(style["sum.centre"], agreed(check), yes()),
+            self.check("sum.centre", check),
         ], 22)
 
     # --- the table of the trend
@@ -186,7 +186,7 @@ class Colours(Sheet):
         grid.row([
             cells.number(style["whole"], serial), cells.text(style["text"], line.name), *figures,
             self._step(totals), cells.text(style["centre"], course(totals)),
-            cells.word_formula(style["centre"], agreed(check), yes()),
+            self.check("centre", check),
         ], self.height((line.name, 30), least=20))
 
     def _step(self, totals: list[str | None], prefix: str = "") -> str:

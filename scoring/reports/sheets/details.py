@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from scoring.reports import cells
 from scoring.reports.averages import Means
-from scoring.reports.frame import A3, Sheet, agreed, hundredths, points, yes
+from scoring.reports.frame import A3, Sheet, hundredths, points
 from scoring.reports.grid import Grid, column
 from scoring.reports.sheets.summary import short_index
 
@@ -112,7 +112,7 @@ class Details(Sheet):
         row.append(cells.formula(style["tight_sum.score"], f"SUM({','.join(letters)})", points(whole)))
         terms = "+".join(f"ABS({letter}-{points(value)})" for letter, value in zip(letters, subtotals, strict=True))
         terms += f"+ABS({column(self.columns - 1)}{at}-{points(whole)})"
-        row.append(cells.word_formula(style["tight.centre"], agreed(terms), yes()))
+        row.append(self.check("tight.centre", terms))
         grid.row(row, 20)
         return [*figures, whole]
 
@@ -122,5 +122,5 @@ class Details(Sheet):
         row[1] = cells.text(style["tight_sum.text"], label)
         for number, fragment in means.cells(style["tight_sum.score"], style["tight_sum.centre"]).items():
             row[number - 1] = fragment
-        row[-1] = means.check(style["tight_sum.centre"], grid.at)
+        row[-1] = self.check("tight_sum.centre", means.terms(grid.at))
         grid.row(row, 22)

@@ -1,22 +1,25 @@
 """Sheet 4: one block a branch, each on its own page, so that one can be printed alone."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import lru_cache
 
 from django.utils.translation import pgettext
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.reports import cells
 from scoring.reports.evidence import evidence_words
-from scoring.reports.frame import Sheet, agreed, hundredths, yes
+from scoring.reports.frame import Sheet, hundredths, points
 from scoring.reports.grid import Grid
 from scoring.reports.report import Line, Report
-from scoring.reports.sheets.summary import adds_up, short_index
+from scoring.reports.sheets.scoresheet_words import Words
+from scoring.reports.sheets.summary import adds_up, floor_of
 from scoring.reports.style import Palette
+from scoring.reports.text import lines
 from scoring.wording import why
 
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.
 MOST = 1_000
+KEPT = 4_000  # sentences
 SEAL = 100
 SMALL, SMALL_LINE = 18, 12
 ROOM = 1.2  # small print takes less room than the standard letter that widths are counted in
@@ -33,6 +36,8 @@ class ScoreSheets(Sheet):
     def __init__(self, report: Report, palette: Palette, lines: Sequence[Line], part: int = 1):
         super().__init__(report, palette)
         self.lines, self.part = lines, part
+        self.words = Words(report, palette, self.title)
+        self._sentences: dict[str, str] = {}
 
     @classmethod
     def of(cls, report: Report, palette: Palette) -> list["ScoreSheets"]:
@@ -64,48 +69,43 @@ class ScoreSheets(Sheet):
         """All blocks, with a page break between them."""
         if not self.lines:
             self.band(grid, "centre", pgettext("workbook", "No branch whose points may be shown to you"))
-        for place, (row, trail) in enumerate(self.report.trails(self.lines)):
+        for place, trail in enumerate(self.report.trails(self.lines)):
             if place:
                 grid.end_page()
-            self._block(grid, self.lines[place], row, trail)
+            self._block(grid, self.lines[place], trail)
 
-    def _block(self, grid: Grid, line: Line, row: dict, trail: dict) -> None:
-        title = self.title
-        if not self.report.is_final:
-            title = pgettext("workbook", "%(title)s (draft for comments)") % {"title": title}
-        self.across(grid, "block_title", title, 30)
-        if not self.report.is_final:
-            self.across(grid, "draft", pgettext("workbook", "Draft for comments, not final"), 18)
-        self._about(grid, line, row)
-        self.head(grid, self.heads, 22, style="head_small")
-        evidence = evidence_words(trail)
-        subtotals, serial = {}, 0
+    def _block(self, grid: Grid, line: Line, trail: dict) -> None:
+        self._top(grid)
+        self._about(grid, line, trail["branch"].get("members", ""))
+        grid.row(self.words.heads, 22)
+        evidence = evidence_words(trail, self.words.evidence)
         sealed = {one["index"]: one for one in trail["indices"]}
-        for index in self.report.outline.indices.values():
-            own = [cell for cell in trail["cells"] if cell["index"] == index["code"]]
+        own: dict[str, list[dict]] = {code: [] for code in self.report.outline.indices}
+        for cell in trail["cells"]:
+            own[cell["index"]].append(cell)
+        scores, serial = [], 0
+        for index, found in own.items():
             first = grid.at
-            for cell in own:
+            for cell in found:
                 serial += 1
                 self._indicator(grid, serial, cell, evidence.get(cell["indicator"], ""))
-            subtotals[index["code"]] = self._index(grid, index, sealed.get(index["code"]), own, first)
-        self._sums(grid, line, list(subtotals.values()))
-        self._end(grid)
+            scores.append((grid.at, sealed[index]["score"]))
+            self._index(grid, sealed[index], found, first)
+        self._sums(grid, line, scores)
+        grid.row(self.words.end, SEAL)
+        grid.merge(1, 5)
+        grid.merge(6, 8)
 
-    @cached_property
-    def heads(self) -> list[str]:
-        """The eight column heads."""
-        return [
-            pgettext("workbook", "No."), pgettext("workbook", "Indicator"), pgettext("workbook", "Full marks"),
-            pgettext("workbook", "Own score"), pgettext("workbook", "Approved"),
-            pgettext("workbook", "Why points were lost"), pgettext("workbook", "Evidence"),
-            pgettext("workbook", "Check"),
-        ]
+    def _top(self, grid: Grid) -> None:
+        grid.row([self.words.title], 30)
+        grid.merge(1, self.columns)
+        if not self.report.is_final:
+            self.across(grid, "draft", self.words.draft, 18)
 
-    def _about(self, grid: Grid, line: Line, row: dict) -> None:
-        left = pgettext("workbook", "Branch (seal): %(name)s") % {"name": line.name}
-        right = pgettext("workbook", "%(kind)s  Secretary: %(secretary)s  Members: %(members)s") % {
-            "kind": self.report.type_word(line.type), "secretary": line.secretary or "  ",
-            "members": row.get("members", "")}
+    def _about(self, grid: Grid, line: Line, members: int | str) -> None:
+        left = self.words.branch % {"name": line.name}
+        right = self.words.about % {
+            "kind": self.report.type_word(line.type), "secretary": line.secretary or "  ", "members": members}
         grid.row([
             cells.text(self.style["plain"], left), None, None, None, None,
             cells.text(self.style["plain_right"], right), None, None,
@@ -114,100 +114,81 @@ class ScoreSheets(Sheet):
         grid.merge(6, 8)
 
     def _indicator(self, grid: Grid, serial: int, cell: dict, evidence: str) -> None:
-        style = self.style
-        applies = cell["points"] is not None
-        slash, name = cells.text(style["tight.centre"], "/"), self.report.indicator_word(cell["indicator"])
-        lost = self._lost(cell)
+        style, slash, earned = self.style, self.words.slash, cell["points"]
+        name, lost = self.report.indicator_word(cell["indicator"]), self._lost(cell)
         grid.row([
             cells.number(style["tight.whole"], serial), cells.text(style["tight.text"], name),
-            cells.number(style["tight.score"], cell["max"]) if applies else slash,
-            cells.blank(style["tight.score"]) if applies else slash,
-            cells.number(style["tight.score"], cell["points"]) if applies else slash,
-            cells.text(style["tight.text"], lost), cells.text(style["tight.text"], evidence),
-            cells.blank(style["tight.centre"]),
-        ], self.height((name, 25 * ROOM), (lost, 30 * ROOM), (evidence, 19 * ROOM), least=SMALL, line=SMALL_LINE))
+            *([slash] * 3 if earned is None else (
+                cells.number(style["tight.score"], cell["max"]), self.words.unfilled,
+                cells.number(style["tight.score"], earned))),
+            cells.text(style["tight.text"], lost), cells.text(style["tight.text"], evidence), self.words.no_check,
+        ], row_height(name, lost, evidence))
 
     def _lost(self, cell: dict) -> str:
         """The sentence of the page; nothing beside full marks."""
         if cell["points"] is not None and cell["loss"] == "0.00":
             return ""
-        return why(cell, self.report.header["scheme"])
+        # Many branches lose the same points for the same reason; a sentence costs ten look-ups.
+        key = f"{cell['indicator']} {cell['loss']} {cell['reason']} {cell['parts']}"
+        known = self._sentences.get(key)
+        if known is None:
+            if len(self._sentences) > KEPT:
+                self._sentences.clear()
+            known = self._sentences[key] = why(cell, self.report.header["scheme"])
+        return known
 
-    def _index(self, grid: Grid, index: dict, sealed: dict | None, own: list[dict], first: int) -> tuple[int, str | None]:
+    def _index(self, grid: Grid, sealed: dict, own: list[dict], first: int) -> None:
         """The subtotal row: points earned as a formula, the score they were converted to beside it."""
-        style, at = self.style, grid.at
+        style, at, words, score = self.style, grid.at, self.words, sealed["score"]
         earned = sum(hundredths(cell["points"]) for cell in own if cell["points"] is not None)
-        wanted = hundredths(sealed["points"]) if sealed else earned
-        score = sealed["score"] if sealed else None
-        if score is None:
-            words = pgettext("workbook", "does not apply")
-        else:
-            words = pgettext("workbook", "standard %(max)s marks, converted to %(score)s") % {
-                "max": sealed["max"], "score": score}
-        zeroed = bool(sealed and sealed.get("zeroed_by"))
-        if zeroed:
-            words += pgettext("workbook", "; set to nought by %(code)s") % {"code": sealed["zeroed_by"]}
-        total = f"SUM(E{first}:E{at - 1})" if own else "0"
-        body = f"ROUND({total},2)" if not zeroed else f"0*{total}"
-        shown = "0.00" if zeroed else _hundred(earned)
+        marks = sum(hundredths(cell["max"]) for cell in own if cell["points"] is not None)
+        said = words.not_applicable if score is None else words.converted % sealed
+        added = f"SUM(E{first}:E{at - 1})" if own else "0"
+        if sealed.get("zeroed_by"):
+            # A veto sets the index to nought, whatever its indicators earned.
+            said, added, earned = said + words.zeroed % sealed, f"0*{added}", 0
         grid.row([
-            cells.blank(style["tight_sum.centre"]),
-            cells.text(style["tight_sum.text"], pgettext("workbook", "%(index)s subtotal") % {"index": short_index(index)}),
-            cells.formula(style["tight_sum.score"], f"SUM(C{first}:C{at - 1})" if own else "0",
-                          _hundred(sum(hundredths(c["max"]) for c in own if c["points"] is not None))),
-            cells.blank(style["tight_sum.score"]),
-            cells.formula(style["tight_sum.score"], body, shown),
-            cells.text(style["tight_sum.text"], words),
-            cells.text(style["tight_sum.centre"], "/") if score is None else cells.number(style["tight_sum.score"], score),
-            cells.word_formula(style["tight_sum.centre"], agreed(f"ABS(E{at}-{_hundred(wanted)})"), yes()),
+            words.blank, words.subtotals[sealed["index"]],
+            cells.formula(style["tight_sum.score"], f"SUM(C{first}:C{at - 1})" if own else "0", points(marks)),
+            words.blank, cells.formula(style["tight_sum.score"], f"ROUND({added},2)", points(earned)),
+            cells.text(style["tight_sum.text"], said),
+            words.sum_slash if score is None else cells.number(style["tight_sum.score"], score),
+            self.check("tight_sum.centre", f"ABS(E{at}-{sealed['points']})"),
         ], SMALL)
-        return at, score
 
-    def _sums(self, grid: Grid, line: Line, subtotals: list[tuple[int, str | None]]) -> None:
+    def _sums(self, grid: Grid, line: Line, scores: list[tuple[int, str | None]]) -> None:
         """Base, bonus, penalty, total; colour and rank beside them."""
-        style, at = self.style, grid.at
-        parts = ",".join(f"G{row}" for row, score in subtotals if score is not None) or "0"
-        whole = sum(hundredths(score) for _row, score in subtotals if score) == hundredths(line.base_total)
-        base = cells.formula(style["tight_sum.score"], f"ROUND(SUM({parts}),2)", line.base_total) if whole else (
-            cells.number(style["tight_sum.score"], line.base_total))
-        floor = self.report.header["scheme"].get("penalties", {}).get("floor_of_total") or 0
-        added = f"E{at}+E{at + 1}+E{at + 2}"
-        total = cells.formula(
-            style["tight_sum.score"], f"ROUND(IF({added}<{floor},{floor},{added}),2)", line.total,
-        ) if adds_up(line, floor) else cells.number(style["tight_sum.score"], line.total)
+        style, at, words = self.style, grid.at, self.words
+        score = style["tight_sum.score"]
+        parts = ",".join(f"G{row}" for row, one in scores if one is not None) or "0"
+        added, floor = f"E{at}+E{at + 1}+E{at + 2}", floor_of(self.report.header["scheme"])
+        base = cells.formula(score, f"ROUND(SUM({parts}),2)", line.base_total)
+        if sum(hundredths(one) for _row, one in scores if one) != hundredths(line.base_total):
+            base = cells.number(score, line.base_total)
+        total = cells.number(score, line.total)
+        if adds_up(line, floor):
+            total = cells.formula(score, f"ROUND(IF({added}<{floor},{floor},{added}),2)", line.total)
         less = line.penalty if line.penalty == "0.00" else f"-{line.penalty}"
-        rank = "/" if line.rank is None else pgettext("workbook", "place %(rank)s in group %(group)s") % {
-            "rank": line.rank, "group": line.group}
+        limits = words.limits % {"codes": " ".join(line.caps_held)} if line.caps_held else ""
+        rank = "/" if line.rank is None else words.rank % {"rank": line.rank, "group": line.group}
+        label = self.report.outline.bands.get(line.colour, {}).get("label_zh", "")
         colour = cells.text(style.colour(line.colour), self.report.colour_word(line.colour))
-        band = self.report.outline.bands.get(line.colour, {}).get("label_zh", "")
-        limits = pgettext("workbook", "limits held: %(codes)s") % {"codes": " ".join(line.caps_held)} if line.caps_held else ""
-        self._sum_row(grid, pgettext("workbook", "Base"), base, limits, None, line.base_total, at)
-        self._sum_row(grid, pgettext("workbook", "Bonus"), cells.number(style["tight_sum.score"], line.bonus), "", None, None, at + 1)
-        self._sum_row(grid, pgettext("workbook", "Penalty"), cells.number(style["tight_sum.penalty"], less), "", None, None, at + 2)
-        self._sum_row(grid, pgettext("workbook", "Total"), total,
-                      pgettext("workbook", "%(label)s, %(rank)s") % {"label": band, "rank": rank}, colour, line.total, at + 3)
+        self._sum_row(grid, words.base, base, limits, None, line.base_total)
+        self._sum_row(grid, words.bonus, cells.number(score, line.bonus))
+        self._sum_row(grid, words.penalty, cells.number(style["tight_sum.penalty"], less))
+        self._sum_row(grid, words.total, total, words.grade % {"label": label, "rank": rank}, colour, line.total)
 
-    def _sum_row(self, grid: Grid, name: str, figure: str, words: str, colour: str | None,
-                 sealed: str | None, at: int) -> None:
-        style = self.style
-        blank = cells.blank(style["tight_sum.centre"])
+    def _sum_row(self, grid: Grid, name: str, figure: str, said: str = "", colour: str | None = None,
+                 sealed: str | None = None) -> None:
+        blank = self.words.blank
         grid.row([
-            blank, cells.text(style["tight_sum.text"], name), blank, blank, figure,
-            cells.text(style["tight_sum.text"], words), colour or blank,
-            blank if sealed is None else cells.word_formula(
-                style["tight_sum.centre"], agreed(f"ABS(E{at}-{sealed})"), yes()),
+            blank, name, blank, blank, figure, cells.text(self.style["tight_sum.text"], said), colour or blank,
+            blank if sealed is None else self.check("tight_sum.centre", f"ABS(E{grid.at}-{sealed})"),
         ], SMALL + 1.5)
 
-    def _end(self, grid: Grid) -> None:
-        """Signatures on the left, free room for the branch's seal on the right."""
-        left = pgettext("workbook", "Secretary (signature):\n\nReviewed by:\n\nDate:     year   month   day")
-        row: list[str | None] = [None] * self.columns
-        row[0] = cells.text(self.style["plain"], left)
-        row[5] = cells.text(self.style["plain_centre"], pgettext("workbook", "(seal of the branch)"))
-        grid.row(row, SEAL)
-        grid.merge(1, 5)
-        grid.merge(6, 8)
 
-
-def _hundred(value: int) -> str:
-    return f"{value // 100}.{value % 100:02d}"
+@lru_cache(maxsize=8_192)
+def row_height(name: str, lost: str, evidence: str) -> float:
+    """The height of an indicator's row in small print."""
+    wide = ((name, 25), (lost, 30), (evidence, 19))
+    return max(SMALL, max(lines(text, width * ROOM) for text, width in wide) * SMALL_LINE + 5)

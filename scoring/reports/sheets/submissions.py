@@ -4,7 +4,7 @@ from django.utils.translation import pgettext
 
 from branches.basics import quarters
 from scoring.reports import cells
-from scoring.reports.frame import Sheet, agreed, yes
+from scoring.reports.frame import Sheet
 from scoring.reports.grid import Grid, column
 from scoring.reports.report import Submitted, month_words
 from scoring.reports.sheets.rectification import as_of
@@ -66,7 +66,7 @@ class Submissions(Sheet):
         counts = [line.months.count(state) for state in words]
         row += [cells.number(style["whole"], count) for count in counts]
         row.append(cells.formula(style["whole"], f"D{at}+F{at}+H{at}", sum(line.returned)))
-        row.append(cells.word_formula(style["centre"], agreed(f"ABS(L{at}-{sum(line.returned)})"), yes()))
+        row.append(self.check("centre", f"ABS(L{at}-{sum(line.returned)})"))
         grid.row(row, self.height((line.branch, 32)))
 
     def _sums(self, grid: Grid, first: int) -> None:
@@ -82,5 +82,5 @@ class Submissions(Sheet):
             total = f"SUM({letter}{first}:{letter}{at - 1})" if lines else "0"
             row[number - 1] = cells.formula(style["sum.whole"], total, value)
             terms.append(f"ABS({letter}{at}-{value})")
-        row[-1] = cells.word_formula(style["sum.centre"], agreed("+".join(terms)), yes())
+        row[-1] = self.check("sum.centre", "+".join(terms))
         grid.row(row, 22)

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from scoring.reports import cells
 from scoring.reports.averages import Means
-from scoring.reports.frame import Sheet, agreed, hundredths, yes
+from scoring.reports.frame import Sheet, hundredths
 from scoring.reports.grid import Grid, column
 from scoring.reports.report import Line
 
@@ -112,7 +112,7 @@ class Summary(Sheet):
         base, bonus, penalty, total = (f"{column(self.base + n)}{at}" for n in range(4))
         score, minus = self.style["score"], self.style["penalty"]
         indices = f"SUM({column(FIRST_INDEX)}{at}:{column(self.base - 1)}{at})"
-        floor = self.report.header["scheme"].get("penalties", {}).get("floor_of_total") or 0
+        floor = floor_of(self.report.header["scheme"])
         added = f"{base}+{bonus}+{penalty}"
         less = line.penalty if line.penalty == "0.00" else f"-{line.penalty}"
         total_cell = cells.formula(
@@ -151,7 +151,7 @@ class Summary(Sheet):
     def _check(self, line: Line, at: int) -> str:
         base, total = f"{column(self.base)}{at}", f"{column(self.base + 3)}{at}"
         terms = f"ABS({base}-{line.base_total})+ABS({total}-{line.total})"
-        return cells.word_formula(self.style["centre"], agreed(terms), yes())
+        return self.check("centre", terms)
 
     def _mean_row(self, grid: Grid, label: str, means: Means) -> None:
         style = self.style
@@ -160,7 +160,7 @@ class Summary(Sheet):
         made = means.cells(style["sum.score"], style["sum.centre"], {self.base + 2: style["sum.penalty"]})
         for number, fragment in made.items():
             row[number - 1] = fragment
-        row[-1] = means.check(style["sum.centre"], grid.at)
+        row[-1] = self.check("sum.centre", means.terms(grid.at))
         grid.row(row, self.height((label, 28), least=21))
 
 
@@ -173,3 +173,8 @@ def adds_up(line: Line, floor) -> bool:
     """Do the printed figures give the printed total? Hidden decimals of a bonus may differ from it."""
     added = Decimal(line.base_total) + Decimal(line.bonus) - Decimal(line.penalty)
     return max(added, Decimal(str(floor))) == Decimal(line.total)
+
+
+def floor_of(scheme: dict):
+    """The least total a scheme lets a branch have."""
+    return scheme.get("penalties", {}).get("floor_of_total") or 0

@@ -82,7 +82,7 @@ def _card(n: int, branch: dict, row: dict, trail: dict, maxima: dict, events: li
         ])
     }
     trail = trail | {
-        "branch": branch | {"name": row["name"], "secretary": secretary}, "facts": [], "events": own, "evidence": evidence,
+        "branch": branch | {"name": row["name"], "secretary": secretary, "members": row["members"]}, "facts": [], "events": own, "evidence": evidence,
     }
     return _canonical(row), _canonical(trail)
 
@@ -112,8 +112,8 @@ def report(count: int = 33, *, texts: list[tuple[str, str]] | None = None, **cha
     def rows(wanted: Iterable[Line]) -> Iterator[dict]:
         return (json.loads(texts[line.key][0]) for line in wanted)
 
-    def trails(wanted: Iterable[Line]) -> Iterator[tuple[dict, dict]]:
-        return ((json.loads(texts[line.key][0]), json.loads(texts[line.key][1])) for line in wanted)
+    def trails(wanted: Iterable[Line]) -> Iterator[dict]:
+        return (json.loads(texts[line.key][1]) for line in wanted)
 
     def events(wanted: Iterable[Line]) -> Iterator[tuple[Line, list[dict]]]:
         for line in sorted(wanted, key=lambda line: line.key):
