@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from .amounts import amount, is_amount
 
-_FORMULA = re.compile(r"\s*([\d.]+)\s*\*\s*mean\([^)]*\)\s*\+\s*([\d.]+)\s*\*\s*year_end_appraisal\s*")
+_FORMULA = re.compile(
+    r"\s*([\d.]+)\s*\*\s*mean\([^)]*\)\s*\+\s*([\d.]+)\s*\*\s*year_end_appraisal\s*"
+)
 
 # The rules are known by their whole sentence, which is data and partly Chinese.
 ANNUAL_RULES: dict[str, str] = json.loads(

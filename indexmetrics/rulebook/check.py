@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from .check_colours import check_bands, check_caps, check_ranking, check_sums, check_year
 from .check_indicators import check_indices
@@ -34,7 +35,11 @@ def check(document: Any) -> list[Problem]:
     attributes = find.codes(find.rows(document, "branch_attributes"))
     check_indices(find, document, names, attributes)
     rows = document.get("indices")
-    indices = {row.get("code") for row in rows if isinstance(row, Mapping)} if isinstance(rows, list) else set()
+    indices = (
+        {row.get("code") for row in rows if isinstance(row, Mapping)}
+        if isinstance(rows, list)
+        else set()
+    )
     colours = check_bands(find, document)
     check_caps(find, document, colours, indices)
     check_sums(find, document)

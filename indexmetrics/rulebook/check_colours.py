@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Mapping
+from typing import Any
 
 from .amounts import amount, is_amount, plain
 from .annual import ANNUAL_RULES, annual_weights, appraisal_weights
@@ -46,7 +47,9 @@ def check_bands(find: Finder, document: Mapping[str, Any]) -> list[str]:
     return colours
 
 
-def check_caps(find: Finder, document: Mapping[str, Any], colours: list[str], indices: set[str]) -> None:
+def check_caps(
+    find: Finder, document: Mapping[str, Any], colours: list[str], indices: set[str]
+) -> None:
     """Caps and vetoes name known colours, conditions and indices."""
     caps = find.rows(document, "colour_caps")
     vetoes = find.rows(document, "vetoes")
@@ -54,7 +57,13 @@ def check_caps(find: Finder, document: Mapping[str, Any], colours: list[str], in
     for path, cap in caps:
         here = find.below(path)
         if cap.get("when") not in CAP_CONDITIONS:
-            here.add("when", "unknown_condition", stops=True, value=cap.get("when"), choices=CAP_CONDITIONS)
+            here.add(
+                "when",
+                "unknown_condition",
+                stops=True,
+                value=cap.get("when"),
+                choices=CAP_CONDITIONS,
+            )
         elif cap["when"] != "rectification_overdue":
             high = ONE if cap["when"] == "any_index_ratio_below" else None
             here.number("below", cap.get("below"), low=ZERO, high=high)
@@ -105,7 +114,9 @@ def check_sums(find: Finder, document: Mapping[str, Any]) -> None:
         find.number("normalisation.min_share_for_full_weight", share, low=ZERO, high=ONE)
 
 
-def check_ranking(find: Finder, document: Mapping[str, Any], colours: list[str], indices: set[str]) -> None:
+def check_ranking(
+    find: Finder, document: Mapping[str, Any], colours: list[str], indices: set[str]
+) -> None:
     """Mode, shares and tie-break keys are known."""
     ranking = document.get("ranking")
     if ranking is None:

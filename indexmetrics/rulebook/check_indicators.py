@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from .amounts import amount, is_amount, plain
 from .check_rule import ZERO, check_rule
@@ -15,7 +16,9 @@ from .merge import effective
 NEVER = json.loads(Path(__file__).with_name("never_scored.json").read_text("utf-8"))["words"]
 
 
-def check_indices(find: Finder, document: Mapping[str, Any], types: list[str], attributes: set[str]) -> None:
+def check_indices(
+    find: Finder, document: Mapping[str, Any], types: list[str], attributes: set[str]
+) -> None:
     """Weights sum to 100, codes are unique, maxima fit the weights, rules are whole."""
     indices = find.rows(document, "indices", needed=True)
     find.codes(indices)
@@ -35,7 +38,9 @@ def check_indices(find: Finder, document: Mapping[str, Any], types: list[str], a
         find.add("indices", "weights_not_100", total=plain(weights))
 
 
-def check_indicator(find: Finder, indicator: Mapping[str, Any], types: list[str], attributes: set[str]) -> None:
+def check_indicator(
+    find: Finder, indicator: Mapping[str, Any], types: list[str], attributes: set[str]
+) -> None:
     """One indicator, once as it stands and once for each branch type that overrides it."""
     find.number("max_points", indicator.get("max_points"), low=ZERO)
     applies = indicator.get("applies_to_branch_types")
@@ -112,8 +117,14 @@ def _maxima(find: Finder, indicators: list[dict], weight: Fraction, types: list[
         most = max(most, year)
         for quarter, total in by_quarter.items():
             if total > weight:
-                find.add("indicators", "maxima_above_weight", quarter=quarter, type=code,
-                         total=plain(total), weight=plain(weight))
+                find.add(
+                    "indicators",
+                    "maxima_above_weight",
+                    quarter=quarter,
+                    type=code,
+                    total=plain(total),
+                    weight=plain(weight),
+                )
     if types and most != weight:
         find.warn("indicators", "maxima_below_weight", weight=plain(weight), total=plain(most))
 

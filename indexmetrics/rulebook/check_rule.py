@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Mapping
+from typing import Any
 
 from .amounts import amount, is_amount, plain
 from .finder import Finder
@@ -35,7 +37,9 @@ def check_rule(find: Finder, rule: Any, maximum: Fraction, *, inside: bool = Fal
     _together(find, spec, rule, maximum)
 
 
-def _param(find: Finder, spec: RuleSpec, param: Param, rule: Mapping[str, Any], maximum: Fraction) -> None:
+def _param(
+    find: Finder, spec: RuleSpec, param: Param, rule: Mapping[str, Any], maximum: Fraction
+) -> None:
     value = rule.get(param.name)
     if value is None:
         if param.required and not (param.nullable and param.name in rule):
@@ -76,10 +80,10 @@ def _bands(find: Finder, bands: Any, param: Param, maximum: Fraction) -> None:
         points.append(here.number("points", band.get("points"), low=ZERO, high=maximum))
     if None in lines or None in points:
         return
-    step = [(a > b) if param.falling else (a < b) for a, b in zip(lines, lines[1:])]
+    step = [(a > b) if param.falling else (a < b) for a, b in itertools.pairwise(lines)]
     if not all(step):
         find.add("", "bands_disordered", stops=True)
-    if any(a < b for a, b in zip(points, points[1:])):
+    if any(a < b for a, b in itertools.pairwise(points)):
         find.add("", "points_disordered")
     if points and max(points) < maximum:
         find.warn("", "unreachable_maximum", points=plain(max(points)), maximum=plain(maximum))
@@ -130,13 +134,16 @@ def _parts(find: Finder, parts: Any) -> None:
 
 def _together(find: Finder, spec: RuleSpec, rule: Mapping[str, Any], maximum: Fraction) -> None:
     """What only several parameters together can get wrong."""
+
     def number(name: str) -> Fraction | None:
         return amount(rule[name]) if is_amount(rule.get(name)) else None
 
     if spec.code == "ratio":
         full, zero = number("full_at"), number("zero_at")
         if full is not None and zero is not None and full <= zero:
-            find.add("full_at", "full_not_above_zero", stops=True, full=plain(full), zero=plain(zero))
+            find.add(
+                "full_at", "full_not_above_zero", stops=True, full=plain(full), zero=plain(zero)
+            )
     if spec.code == "timeliness":
         on_time, late = number("on_time_factor"), number("late_factor")
         if on_time is not None and late is not None and late > on_time:
@@ -145,6 +152,8 @@ def _together(find: Finder, spec: RuleSpec, rule: Mapping[str, Any], maximum: Fr
         least, high, low = number("judges_min"), number("drop_highest"), number("drop_lowest")
         if None not in (least, high, low) and least <= high + low:  # type: ignore[operator]
             dropped = plain(high + low)  # type: ignore[operator]
-            find.add("judges_min", "drops_leave_nobody", stops=True, least=plain(least), dropped=dropped)
+            find.add(
+                "judges_min", "drops_leave_nobody", stops=True, least=plain(least), dropped=dropped
+            )
     if spec.code == "per_event" and rule.get("cap") is None:
         find.warn("cap", "uncapped")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from .finder import Finder
 from .merge import effective, parts_of
@@ -20,7 +21,12 @@ def check_sources(find: Finder, document: Mapping[str, Any]) -> None:
                 here = find.below(f"{path}.{tail}")
                 _name(here, known, feed, feed.get("key"))
                 if feed.get("value") not in MEASURES_OF_EVENTS:
-                    here.add("value", "unknown_measure", value=feed.get("value"), choices=MEASURES_OF_EVENTS)
+                    here.add(
+                        "value",
+                        "unknown_measure",
+                        value=feed.get("value"),
+                        choices=MEASURES_OF_EVENTS,
+                    )
     for path, figure in find.rows(document, "figures"):
         asks = figure.get("asks")
         if not isinstance(asks, Mapping):
@@ -43,7 +49,14 @@ def known_keys(document: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[An
             parts = known.setdefault(str(row.get("code")), {})
             overrides = row.get("type_overrides")
             types = overrides if isinstance(overrides, Mapping) else {}
-            versions = [row, *(effective(row, code) for code, over in types.items() if isinstance(over, Mapping))]
+            versions = [
+                row,
+                *(
+                    effective(row, code)
+                    for code, over in types.items()
+                    if isinstance(over, Mapping)
+                ),
+            ]
             for version in versions:
                 if not isinstance(version.get("rule"), Mapping):
                     continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 from .amounts import NotANumber, amount, plain
 from .problem import Problem
@@ -64,7 +65,9 @@ class Finder:
         self.add(path, "unknown_choice", stops=stops, value=value, choices=choices)
         return False
 
-    def rows(self, holder: Mapping[str, Any], key: str, *, needed: bool = False) -> list[tuple[str, dict]]:
+    def rows(
+        self, holder: Mapping[str, Any], key: str, *, needed: bool = False
+    ) -> list[tuple[str, dict]]:
         """The objects of the list `key`, each with its path; problems for all else."""
         value = holder.get(key)
         if value is None:
@@ -95,7 +98,7 @@ class Finder:
                 seen.add(code)
         return seen
 
-    def below(self, path: str) -> "Finder":
+    def below(self, path: str) -> Finder:
         """A finder whose paths start with `path`."""
         return _Below(self, path)
 

@@ -35,7 +35,8 @@ class Outline:
         """Indicator code → row, in the document's order."""
         return {
             body["code"]: Row(index["code"], body)
-            for index in self.document["indices"] for body in index["indicators"]
+            for index in self.document["indices"]
+            for body in index["indicators"]
         }
 
     @cached_property
@@ -76,7 +77,8 @@ class Outline:
     def asked(self, *, branch_type: str, attributes, quarter: int) -> list[Row]:
         """The indicators asked of such a branch in that quarter, in order."""
         return [
-            row for code, row in self.indicators.items()
+            row
+            for code, row in self.indicators.items()
             if self.applies(code, branch_type=branch_type, attributes=attributes, quarter=quarter)
         ]
 
@@ -93,14 +95,19 @@ class Outline:
 
     def kinds_for(self, indicator: str) -> list[str]:
         """Event kinds that feed an indicator, those that always do first."""
-        always = [code for code in self.event_kinds if any(f["indicator"] == indicator for f in self.feeds(code))]
+        always = [
+            code
+            for code in self.event_kinds
+            if any(f["indicator"] == indicator for f in self.feeds(code))
+        ]
         tagged = [code for code in self.event_kinds if indicator in self.optional_feeds(code)]
         return always + [code for code in tagged if code not in always]
 
     def is_entered_by_branch(self, indicator: str) -> bool:
         """Does the branch itself give evidence for it (an event or a figure)?"""
         figure = any(
-            key[0] == indicator and row["entered_by"] == "branch" for key, row in self.figures.items()
+            key[0] == indicator and row["entered_by"] == "branch"
+            for key, row in self.figures.items()
         )
         return figure or bool(self.kinds_for(indicator))
 

@@ -22,7 +22,9 @@ TEMPLATES: dict[str, str] = {
     "too_many_decimals": _("%(value)s has more than 4 decimals."),
     "unknown_choice": _("“%(value)s” is not known; choose one of: %(choices)s."),
     "unknown_rule_type": _("the rule type “%(value)s” is not known."),
-    "unknown_parameter": _("the parameter “%(field)s” is not known to this rule and has no effect."),
+    "unknown_parameter": _(
+        "the parameter “%(field)s” is not known to this rule and has no effect."
+    ),
     "missing_parameter": _("the parameter “%(field)s” is missing."),
     "nested_composite": _("a part cannot itself be made of parts."),
     "too_many_parts": _("%(count)s parts are too many; the most is 4."),
@@ -31,10 +33,16 @@ TEMPLATES: dict[str, str] = {
     "bands_disordered": _("the bands must stand in order, best first, without repeats."),
     "points_disordered": _("a better band must not give fewer points."),
     "items_empty": _("there is no item."),
-    "items_above_maximum": _("the items add up to %(total)s, more than the maximum of %(maximum)s."),
-    "items_below_maximum": _("the items add up to %(total)s, so the maximum of %(maximum)s cannot be reached."),
+    "items_above_maximum": _(
+        "the items add up to %(total)s, more than the maximum of %(maximum)s."
+    ),
+    "items_below_maximum": _(
+        "the items add up to %(total)s, so the maximum of %(maximum)s cannot be reached."
+    ),
     "uncapped": _("points without a cap can pass the maximum of the indicator."),
-    "unreachable_maximum": _("the best band gives %(points)s, so the maximum of %(maximum)s cannot be reached."),
+    "unreachable_maximum": _(
+        "the best band gives %(points)s, so the maximum of %(maximum)s cannot be reached."
+    ),
     "full_not_above_zero": _("full marks at %(full)s must lie above no marks at %(zero)s."),
     "late_above_on_time": _("the factor for late must not be above the factor for on time."),
     "drops_leave_nobody": _("%(least)s judges are too few when %(dropped)s marks are left out."),
@@ -44,12 +52,20 @@ TEMPLATES: dict[str, str] = {
     "unknown_quarter": _("“%(value)s” is not a quarter; use 1, 2, 3 or 4."),
     "unknown_part_override": _("the part “%(value)s” is not known."),
     "weights_not_100": _("the weights of the indices add up to %(total)s, not 100."),
-    "maxima_above_weight": _("in quarter %(quarter)s the maxima for branch type “%(type)s” add up to %(total)s, more than the weight of %(weight)s."),
-    "maxima_below_weight": _("no branch type’s indicators add up to the weight of %(weight)s over the year; the most is %(total)s."),
+    "maxima_above_weight": _(
+        "in quarter %(quarter)s the maxima for branch type “%(type)s” add up to %(total)s, more than the weight of %(weight)s."
+    ),
+    "maxima_below_weight": _(
+        "no branch type’s indicators add up to the weight of %(weight)s over the year; the most is %(total)s."
+    ),
     "band_colour_repeated": _("the colour “%(code)s” has two bands."),
     "bands_do_not_start_at_zero": _("the lowest band must start at 0, not at %(value)s."),
-    "band_above_maximum": _("the band starts at %(value)s, above the largest possible total of %(maximum)s."),
-    "bands_not_falling": _("the band must start below the band before it (%(before)s), so that bands neither overlap nor leave a gap."),
+    "band_above_maximum": _(
+        "the band starts at %(value)s, above the largest possible total of %(maximum)s."
+    ),
+    "bands_not_falling": _(
+        "the band must start below the band before it (%(before)s), so that bands neither overlap nor leave a gap."
+    ),
     "band_order": _("the bands must be numbered 1, 2, 3 … from the best; here stands %(value)s."),
     "unknown_colour": _("the colour “%(value)s” has no band."),
     "unknown_index": _("the index “%(value)s” is not known."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 from indexmetrics.rulebook.amounts import amount
 from indexmetrics.rulebook.annual import ANNUAL_RULES, FULL_YEAR, annual_weights, appraisal_weights
@@ -40,8 +41,12 @@ def annual(
         total = half_up(100 * exact.numerator, exact.denominator)
     return {
         "quarters": [row["quarter"] for row in quarters],
-        "mean": None if mean is None else hundredths_text(half_up(100 * mean.numerator, mean.denominator)),
-        "appraisal": None if marks is None else hundredths_text(half_up(100 * marks.numerator, marks.denominator)),
+        "mean": None
+        if mean is None
+        else hundredths_text(half_up(100 * mean.numerator, mean.denominator)),
+        "appraisal": None
+        if marks is None
+        else hundredths_text(half_up(100 * marks.numerator, marks.denominator)),
         "total": hundredths_text(total),
         "colour": None if total is None else _colour(scheme, total, "grey_by_veto" in held),
         "rules_held": held,
@@ -55,14 +60,20 @@ def _appraised(rules: Mapping[str, Any], marks: Mapping[str, Any] | None) -> Fra
     if weights is None or marks is None or any(marks.get(code) is None for code in weights):
         return None
     scale = amount(rules["year_end_appraisal"].get("scale", 100))
-    return 100 * sum((weight * amount(marks[code]) for code, weight in weights.items()), Fraction(0)) / scale
+    return (
+        100
+        * sum((weight * amount(marks[code]) for code, weight in weights.items()), Fraction(0))
+        / scale
+    )
 
 
 def _colour(scheme: Mapping[str, Any], total: int, capped: bool) -> str:
     """The band of the year's total; a grey by veto keeps it at yellow or below."""
     bands = scheme["colour_bands"]
     codes = [row["code"] for row in bands]
-    place = next((n for n, row in enumerate(bands) if total >= 100 * amount(row["min"])), len(bands) - 1)
+    place = next(
+        (n for n, row in enumerate(bands) if total >= 100 * amount(row["min"])), len(bands) - 1
+    )
     if capped and "yellow" in codes:
         place = max(place, codes.index("yellow"))
     return codes[place]

@@ -11,7 +11,7 @@ import numpy as np
 from .columns import Block, Grid
 from .exact import half_up, roomy, top
 from .plan import Line, Part
-from .rules import RULES, Outcome, Status
+from .rules import RULES, Outcome
 from .rules.outcome import POLICY
 
 NULL = -1  # the points of an indicator that does not apply

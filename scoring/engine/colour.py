@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,9 @@ def caps_of(plan: Plan) -> list[Cap]:
     found = [Cap(row["code"], plan.colours.index(row["cap"]), "cap", row) for row in plan.caps]
     for code, row in plan.vetoes.items():
         effect = row["effect"]
-        lowest = [plan.colours.index(effect[key]) for key in ("colour_cap", "colour") if key in effect]
+        lowest = [
+            plan.colours.index(effect[key]) for key in ("colour_cap", "colour") if key in effect
+        ]
         if lowest:
             found.append(Cap(code, max(lowest), "veto", row))
     return found
@@ -75,7 +78,7 @@ def below_ratio(plan: Plan, cap: Cap, book: Any) -> np.ndarray:
 
 def lowered(caps: list[Cap], holding: np.ndarray, colour: np.ndarray) -> np.ndarray:
     """The colour after every cap that holds; a cap never raises."""
-    for cap, where in zip(caps, holding):
+    for cap, where in zip(caps, holding, strict=True):
         colour = np.where(where, np.maximum(colour, cap.colour), colour)
     return colour
 
@@ -86,10 +89,16 @@ def quota_places(plan: Plan, size: int) -> tuple[list[tuple[int, int]], int]:
     places, reached = [], 0
     for number, code in enumerate(plan.colours):
         if f"{code}_max_share" in quota:
-            reached += _rounded(plan.share(f"{code}_max_share") * size, quota.get("rounding", "ceil"))
+            reached += _rounded(
+                plan.share(f"{code}_max_share") * size, quota.get("rounding", "ceil")
+            )
             places.append((number, min(reached, size)))
     last = quota.get("last_share")
-    worst = 0 if last is None else _rounded(plan.share("last_share") * size, quota.get("rounding", "ceil"))
+    worst = (
+        0
+        if last is None
+        else _rounded(plan.share("last_share") * size, quota.get("rounding", "ceil"))
+    )
     return places, size - min(worst, size)
 
 

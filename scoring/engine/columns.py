@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class Grid:
                 stop = min(start + BLOCK, high)
                 yield Block(branch_type, start, stop, self.order[start:stop])
 
-    def cells(self, block: Block, part: Part) -> "Cells":
+    def cells(self, block: Block, part: Part) -> Cells:
         """What the rule of `part` reads for the branches of `block`."""
         return Cells(self, block, part)
 

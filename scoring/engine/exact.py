@@ -33,7 +33,9 @@ def _decimal(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
-        raise BadValue("not_finite" if value.strip().lower().lstrip("+-") in _ENDLESS else "not_a_number")
+        raise BadValue(
+            "not_finite" if value.strip().lower().lstrip("+-") in _ENDLESS else "not_a_number"
+        )
     try:
         return Decimal(str(value).strip())
     except InvalidOperation as error:

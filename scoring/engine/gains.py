@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any
 
 from indexmetrics.rulebook.amounts import amount
 
@@ -45,8 +46,11 @@ def open_gains(
     book = score(
         plan,
         [{**branch, "code": name} for name in cases],
-        [(name, month, *measure, decimal_text(value))
-         for name, rows in cases.items() for (measure, month), value in rows.items()],
+        [
+            (name, month, *measure, decimal_text(value))
+            for name, rows in cases.items()
+            for (measure, month), value in rows.items()
+        ],
         [{**event, "branch": name} for name in cases for event in events],
         quarter=quarter,
     )
@@ -60,18 +64,24 @@ def open_gains(
         after = max(points, after)
         maximum = units(line.row["max_points"]) // 100
         gain = int(book.total[order[f"+{line.code}"]]) - int(book.total[order["now"]])
-        rows.append({
-            "indicator": line.code,
-            "points": text(points),
-            "max": text(maximum),
-            "winnable": text(after - points),
-            "lost": text(max(maximum - after, 0)),
-            "total_gain": text(max(gain, 0)) if after > points else "0.00",
-        })
+        rows.append(
+            {
+                "indicator": line.code,
+                "points": text(points),
+                "max": text(maximum),
+                "winnable": text(after - points),
+                "lost": text(max(maximum - after, 0)),
+                "total_gain": text(max(gain, 0)) if after > points else "0.00",
+            }
+        )
     rows.sort(key=lambda row: (-Fraction(row["winnable"]), row["indicator"]))
     total, most = int(book.total[order["now"]]), int(book.total[order["all"]])
-    return {"indicators": rows, "total": text(total), "best_total": text(max(total, most)),
-            "next": _next(plan, book, order["now"])}
+    return {
+        "indicators": rows,
+        "total": text(total),
+        "best_total": text(max(total, most)),
+        "next": _next(plan, book, order["now"]),
+    }
 
 
 def _next(plan: Plan, book: Scorebook, place: int) -> dict[str, Any] | None:
@@ -81,7 +91,11 @@ def _next(plan: Plan, book: Scorebook, place: int) -> dict[str, Any] | None:
         return None
     better = colour - 1
     line = -(-plan.lines[better] // 100)
-    caps = [cap.code for cap, held in zip(book.caps, book.held[:, place]) if held and cap.colour > better]
+    caps = [
+        cap.code
+        for cap, held in zip(book.caps, book.held[:, place], strict=True)
+        if held and cap.colour > better
+    ]
     return {
         "colour": plan.colours[better],
         "line": text(line),
@@ -95,14 +109,18 @@ def _keyed(facts: Iterable[Any], months: Sequence[str]) -> dict[Key, int]:
     found = {}
     for row in facts:
         if not isinstance(row, Mapping):
-            row = dict(zip(("branch", "month", "indicator", "part", "key", "value"), row))
+            row = dict(
+                zip(("branch", "month", "indicator", "part", "key", "value"), row, strict=True)
+            )
         if row["month"] in months:
             measure = Measure(row["indicator"], row.get("part") or "", str(row["key"]))
             found[measure, row["month"]] = scaled(row["value"])
     return found
 
 
-def _best(plan: Plan, line: Line, now: Mapping[Key, int], open_months: list[str], months: Sequence[str]) -> dict[Key, int]:
+def _best(
+    plan: Plan, line: Line, now: Mapping[Key, int], open_months: list[str], months: Sequence[str]
+) -> dict[Key, int]:
     """Facts that the open months could still bring for this indicator."""
     best: dict[Key, int] = {}
     if open_months:
@@ -114,7 +132,14 @@ def _best(plan: Plan, line: Line, now: Mapping[Key, int], open_months: list[str]
 class _Open:
     """The facts of one rule now, and the months still open."""
 
-    def __init__(self, plan: Plan, part: Part, now: Mapping[Key, int], open_months: list[str], months: Sequence[str]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        part: Part,
+        now: Mapping[Key, int],
+        open_months: list[str],
+        months: Sequence[str],
+    ) -> None:
         self.plan, self.part, self.open_months, self.months = plan, part, open_months, months
         self.now = now
         self.last = open_months[-1]
@@ -137,7 +162,9 @@ class _Open:
         for kind in self.plan.document.get("event_kinds") or ():
             for feed in [*(kind.get("feeds") or ()), *(kind.get("may_also_feed") or ())]:
                 if (feed.get("indicator"), feed.get("part") or "", feed.get("key")) == (
-                    self.part.indicator, self.part.code, "den"
+                    self.part.indicator,
+                    self.part.code,
+                    "den",
                 ):
                     return True
         return False
@@ -163,8 +190,10 @@ def _evented(open_: _Open) -> dict[Key, int]:
 def _rated(open_: _Open) -> dict[Key, int]:
     """A stated rate can still become full; a rate of events only by more full events."""
     num, den = open_.total("num"), open_.total("den")
-    if open_.part.type == "tiered" and not den and any(
-        open_.key("value", month) in open_.now for month in open_.months
+    if (
+        open_.part.type == "tiered"
+        and not den
+        and any(open_.key("value", month) in open_.now for month in open_.months)
     ):
         top = max((units(band["gte"]) for band in open_.part.rule["bands"]), default=SCALE)
         return {open_.key("value", open_.last): max(top, open_.at("value", open_.last))}
@@ -173,7 +202,9 @@ def _rated(open_: _Open) -> dict[Key, int]:
     if not open_.fed_by_events():
         return open_.raised("num", den - num)
     held = sum(1 for month in open_.months if open_.at("den", month))
-    more = -(-den // max(held, 1)) * sum(1 for month in open_.open_months if not open_.at("den", month))
+    more = -(-den // max(held, 1)) * sum(
+        1 for month in open_.open_months if not open_.at("den", month)
+    )
     return open_.raised("num", more) | open_.raised("den", more)
 
 
@@ -194,7 +225,11 @@ def _timed(open_: _Open) -> dict[Key, int]:
 
 def _judged(open_: _Open) -> dict[Key, int]:
     rule = open_.part.rule
-    judges = [m.key for m, _ in open_.now if (m.indicator, m.part) == (open_.part.indicator, open_.part.code)]
+    judges = [
+        m.key
+        for m, _ in open_.now
+        if (m.indicator, m.part) == (open_.part.indicator, open_.part.code)
+    ]
     names = sorted(set(judges)) + [f"judge:{n}" for n in range(int(amount(rule["judges_min"])))]
     return {open_.key(name, open_.last): open_.part.number("scale") for name in names}
 
@@ -202,8 +237,11 @@ def _judged(open_: _Open) -> dict[Key, int]:
 def _surveyed(open_: _Open) -> dict[Key, int]:
     most = max(int(amount(open_.part.rule["min_responses"])), 1) * SCALE
     eligible = max(most, *(open_.at("eligible", month) for month in open_.months))
-    return {open_.key("responses", open_.last): eligible, open_.key("eligible", open_.last): eligible,
-            open_.key("mean", open_.last): open_.part.number("scale")}
+    return {
+        open_.key("responses", open_.last): eligible,
+        open_.key("eligible", open_.last): eligible,
+        open_.key("mean", open_.last): open_.part.number("scale"),
+    }
 
 
 def _placed(open_: _Open) -> dict[Key, int]:

@@ -23,11 +23,12 @@ class Marks:
     rows: int  # facts read, also of earlier months
 
     @classmethod
-    def of(cls, panel: tuple[str, str], facts: Facts, left: np.ndarray, place: np.ndarray) -> "Marks":
+    def of(cls, panel: tuple[str, str], facts: Facts, left: np.ndarray, place: np.ndarray) -> Marks:
         """Gather the marks of `panel` among the facts that found no column of their own."""
         count = len(place)
         mine = np.array(
-            [(m.indicator, m.part) == panel and m.key.startswith(PREFIX) for m in facts.measures] or [False]
+            [(m.indicator, m.part) == panel and m.key.startswith(PREFIX) for m in facts.measures]
+            or [False]
         )
         names = tuple(measure.key.removeprefix(PREFIX) for measure in facts.measures)
         found = left[mine[facts.measure[left]]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from indexmetrics.rulebook.amounts import amount
 from indexmetrics.rulebook.merge import effective, parts_of
@@ -59,7 +60,9 @@ class Plan:
         self.indices = [row["code"] for row in document["indices"]]
         self.weights = [units(row["weight"]) for row in document["indices"]]
         self.rows = [row for index in document["indices"] for row in index.get("indicators") or ()]
-        self.index_of = [n for n, index in enumerate(document["indices"]) for _ in index.get("indicators") or ()]
+        self.index_of = [
+            n for n, index in enumerate(document["indices"]) for _ in index.get("indicators") or ()
+        ]
         self.indicators = [row["code"] for row in self.rows]
         self.groups = {row["code"]: row["ranking_group"] for row in document["branch_types"]}
         self.ranked = {row["code"]: row.get("ranked", True) for row in document["branch_types"]}
@@ -82,7 +85,9 @@ class Plan:
             raise ValueError(f"unknown branch type: {branch_type}")
         if branch_type not in self._sheets:
             self._sheets[branch_type] = [
-                line for position in range(len(self.rows)) if (line := self._line(position, branch_type))
+                line
+                for position in range(len(self.rows))
+                if (line := self._line(position, branch_type))
             ]
         return self._sheets[branch_type]
 
@@ -94,13 +99,26 @@ class Plan:
         if self.number not in (row.get("scored_in_quarters") or ()):
             return None
         parts = tuple(
-            Part(row["code"], part["code"], units(part["max_points"]),
-                 part.get("applies_if") if part["code"] else None, part["rule"])
+            Part(
+                row["code"],
+                part["code"],
+                units(part["max_points"]),
+                part.get("applies_if") if part["code"] else None,
+                part["rule"],
+            )
             for part in parts_of(row)
         )
         composite = row["rule"]["type"] == "composite"
-        return Line(position, row["code"], self.index_of[position], units(row["max_points"]),
-                    row.get("applies_if"), composite, parts, row)
+        return Line(
+            position,
+            row["code"],
+            self.index_of[position],
+            units(row["max_points"]),
+            row.get("applies_if"),
+            composite,
+            parts,
+            row,
+        )
 
     def _columns(self, line: Line) -> None:
         for part in line.parts:

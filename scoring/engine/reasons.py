@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def _coverage(piece: Piece, months: tuple[str, ...]) -> dict[str, Any]:
     return {
         "months": _note(piece, "months"),
         "due": _note(piece, "due"),
-        "months_missing": [month for month, yes in zip(months, reached) if not yes],
+        "months_missing": [month for month, yes in zip(months, reached, strict=True) if not yes],
         "least": plain(piece.part.rule["min_events_per_period"]),
     }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -66,7 +67,9 @@ def points_book(plan: Plan, branches: Branches, facts: Facts, events: list[Event
     return book
 
 
-def _decisions(plan: Plan, events: list[Event], count: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def _decisions(
+    plan: Plan, events: list[Event], count: int
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Indicators a reviewer marked not applicable, and indices a veto sets to 0."""
     waived: dict[str, np.ndarray] = {}
     zeroed = np.zeros((len(plan.indices), count), bool)
@@ -84,7 +87,9 @@ def _decisions(plan: Plan, events: list[Event], count: int) -> tuple[dict[str, n
     return waived, zeroed
 
 
-def _score_block(book: Scorebook, grid: Grid, block: Block, waived: dict, zeroed: np.ndarray) -> None:
+def _score_block(
+    book: Scorebook, grid: Grid, block: Block, waived: dict, zeroed: np.ndarray
+) -> None:
     """Score one block and put its figures where the branches stand in the input."""
     plan, here = book.plan, block.members
     shape = (len(plan.indices), len(here))
@@ -163,9 +168,12 @@ def rescored(book: Scorebook, branch: str, facts: Any, events: Iterable[Any]) ->
     alone = book.branches.pick(place)
     facts = Facts.of(facts, alone, book.quarter)
     own = points_book(book.plan, alone, facts, events_of(events, alone))
-    changed = replace(book, facts=_exchanged(book.facts, place, facts),
-                      events=[event for event in book.events if event.branch != place]
-                      + [event._replace(branch=place) for event in own.events])
+    changed = replace(
+        book,
+        facts=_exchanged(book.facts, place, facts),
+        events=[event for event in book.events if event.branch != place]
+        + [event._replace(branch=place) for event in own.events],
+    )
     for name in ("points", "due", "earned", "maximum", "weight", "full", "scores"):
         column = getattr(book, name).copy()
         column[:, place] = getattr(own, name)[:, 0]
@@ -181,7 +189,9 @@ def _exchanged(facts: Facts, place: int, own: Facts) -> Facts:
     """The fact table with one branch's rows exchanged."""
     keep = facts.branch != place
     known = {measure: number for number, measure in enumerate(facts.measures)}
-    move = np.array([known.setdefault(measure, len(known)) for measure in own.measures] or [0], np.int64)
+    move = np.array(
+        [known.setdefault(measure, len(known)) for measure in own.measures] or [0], np.int64
+    )
     months = np.array([list(facts.months).index(month) for month in own.months], np.int64)
     return Facts(
         np.append(facts.branch[keep], np.full(len(own), place)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -70,21 +71,38 @@ class Scorebook:
             part = slice(start, min(start + 4096, high))
             points, due = self.points[:, part].T.tolist(), self.due[:, part].T.tolist()
             scores, held = self.scores[:, part].T.tolist(), self.held[:, part].T.tolist()
-            sums = zip(self.base[part].tolist(), half_up(self.bonus[part], 100).tolist(),
-                       half_up(self.penalty[part], 100).tolist(), self.total[part].tolist())
+            sums = zip(
+                self.base[part].tolist(),
+                half_up(self.bonus[part], 100).tolist(),
+                half_up(self.penalty[part], 100).tolist(),
+                self.total[part].tolist(),
+                strict=True,
+            )
             types = [branches.types[n] for n in branches.type_of[part].tolist()]
-            ends = zip(self.colour[part].tolist(), self.rank[part].tolist(), self.tied[part].tolist())
-            for n, ((base, bonus, penalty, total), (colour, rank, tied)) in enumerate(zip(sums, ends)):
+            ends = zip(
+                self.colour[part].tolist(),
+                self.rank[part].tolist(),
+                self.tied[part].tolist(),
+                strict=True,
+            )
+            for n, ((base, bonus, penalty, total), (colour, rank, tied)) in enumerate(
+                zip(sums, ends, strict=True)
+            ):
                 yield {
                     "branch": branches.codes[start + n],
                     "type": types[n],
                     "group": plan.groups[types[n]],
                     "indicator_points": {
                         code: text(value)
-                        for code, value, asked in zip(plan.indicators, points[n], due[n])
+                        for code, value, asked in zip(
+                            plan.indicators, points[n], due[n], strict=True
+                        )
                         if asked
                     },
-                    "indices": {code: text(value) for code, value in zip(plan.indices, scores[n])},
+                    "indices": {
+                        code: text(value)
+                        for code, value in zip(plan.indices, scores[n], strict=True)
+                    },
                     "base_total": text(base),
                     "bonus": text(bonus),
                     "penalty": text(penalty),
@@ -92,5 +110,7 @@ class Scorebook:
                     "colour": plan.colours[colour],
                     "rank": rank or None,
                     "tied": tied,
-                    "caps_held": [cap.code for cap, yes in zip(self.caps, held[n]) if yes],
+                    "caps_held": [
+                        cap.code for cap, yes in zip(self.caps, held[n], strict=True) if yes
+                    ],
                 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -96,7 +97,9 @@ def _branch(book: Scorebook, position: int) -> str:
 
 def _event(book: Scorebook, event: Any) -> str:
     points = decimal_text(event.points) if event.points else ""
-    return canonical([book.branches.codes[event.branch], event.kind, event.code, points, event.matter])
+    return canonical(
+        [book.branches.codes[event.branch], event.kind, event.code, points, event.matter]
+    )
 
 
 def _facts(book: Scorebook, order: list[int]) -> Iterator[str]:
@@ -123,7 +126,9 @@ def _facts(book: Scorebook, order: list[int]) -> Iterator[str]:
         columns = (facts.branch[here], facts.month[here], facts.measure[here], facts.value[here])
         lines = [
             f'[{heads[branch]}{tails[measure][month]}{decimal_text(value)}"]'
-            for branch, month, measure, value in zip(*(column.tolist() for column in columns))
+            for branch, month, measure, value in zip(
+                *(column.tolist() for column in columns), strict=True
+            )
         ]
         yield comma + ",".join(lines)
         comma = ","

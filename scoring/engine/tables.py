@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class Branches:
         return len(self.codes)
 
     @classmethod
-    def of(cls, rows: "Branches | Iterable[Mapping[str, Any]]") -> "Branches":
+    def of(cls, rows: Branches | Iterable[Mapping[str, Any]]) -> Branches:
         """Columns from rows {code, type, attributes: {name: bool} or [names], ranked?}."""
         if isinstance(rows, Branches):
             return rows
@@ -62,7 +63,7 @@ class Branches:
         found = self.attributes.get(name)
         return np.zeros(len(self), bool) if found is None else found
 
-    def pick(self, position: int) -> "Branches":
+    def pick(self, position: int) -> Branches:
         """A table of that one branch."""
         one = slice(position, position + 1)
         attributes = {name: column[one] for name, column in self.attributes.items()}
@@ -85,7 +86,7 @@ class Facts:
         return len(self.value)
 
     @classmethod
-    def of(cls, rows: Any, branches: Branches, quarter: str) -> "Facts":
+    def of(cls, rows: Any, branches: Branches, quarter: str) -> Facts:
         """Columns from rows (dicts, or tuples branch, month, indicator, part, key, value)."""
         if isinstance(rows, Facts):
             return rows
@@ -95,7 +96,14 @@ class Facts:
         columns: list[tuple[int, int, int, int]] = []
         for row in rows:
             if isinstance(row, Mapping):
-                row = (row.get("branch"), row["month"], row["indicator"], row.get("part"), row["key"], row["value"])
+                row = (
+                    row.get("branch"),
+                    row["month"],
+                    row["indicator"],
+                    row.get("part"),
+                    row["key"],
+                    row["value"],
+                )
             code, month, indicator, part, key, value = row
             if month not in months:
                 continue  # "months of the quarter only"
@@ -109,11 +117,13 @@ class Facts:
         block = np.array(columns, np.int64).reshape(-1, 4)
         return cls(block[:, 0], block[:, 1], block[:, 2], block[:, 3], list(measures), list(months))
 
-    def pick(self, position: int) -> "Facts":
+    def pick(self, position: int) -> Facts:
         """The facts of that one branch, which becomes position 0."""
         mine = self.branch == position
         zero = np.zeros(int(mine.sum()), np.int64)
-        return Facts(zero, self.month[mine], self.measure[mine], self.value[mine], self.measures, self.months)
+        return Facts(
+            zero, self.month[mine], self.measure[mine], self.value[mine], self.measures, self.months
+        )
 
 
 class Event(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from .tables import Event
 SECTIONS = {"bonus": "bonus", "penalty": "penalties"}
 
 
-def summed(document: Mapping[str, Any], kind: str, events: Iterable[Event], count: int) -> np.ndarray:
+def summed(
+    document: Mapping[str, Any], kind: str, events: Iterable[Event], count: int
+) -> np.ndarray:
     """What a kind of event adds up to per branch, in ten-thousandths, caps applied."""
     total = np.zeros(count, np.int64)
     for _, capped in by_item(document, kind, events, count).values():
@@ -63,7 +66,9 @@ def floor_of(document: Mapping[str, Any]) -> int:
     return units((document.get("penalties") or {}).get("floor_of_total") or 0)
 
 
-def totals(document: Mapping[str, Any], base: np.ndarray, bonus: np.ndarray, penalty: np.ndarray) -> np.ndarray:
+def totals(
+    document: Mapping[str, Any], base: np.ndarray, bonus: np.ndarray, penalty: np.ndarray
+) -> np.ndarray:
     """Totals in hundredths: base and bonus less penalty, not under the floor."""
     exact = base * 100 + bonus - penalty
     return half_up(np.maximum(exact, floor_of(document)), 100)

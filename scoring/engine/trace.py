@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from .quarter import months_of
 from .reasons import reason_of
 from .score import score
 from .scorebook import Scorebook, text
-from .tables import Branches
 from .totals import SECTIONS, by_item, floor_of
 
 
@@ -64,7 +64,9 @@ def _cells(book: Scorebook, position: int, grid: Grid, block: Block) -> list[dic
         line = lines.get(number)
         if line is None:
             quarters = list(row.get("scored_in_quarters") or ())
-            cells.append(cell | _outside(row["max_points"], "not_due", {"quarters": quarters}, "not_due"))
+            cells.append(
+                cell | _outside(row["max_points"], "not_due", {"quarters": quarters}, "not_due")
+            )
             continue
         maximum = Fraction(line.maximum, SCALE)
         if line.applies_if and not grid.branches.attribute(line.applies_if)[0]:
@@ -131,26 +133,30 @@ def _exact(num: Any, den: Any) -> Fraction:
     return Fraction(int(num[0]), int(below) * SCALE)
 
 
-def _parts(line: Line, pieces: list[Piece], reasons: list[dict], applying: list[bool]) -> list[dict]:
+def _parts(
+    line: Line, pieces: list[Piece], reasons: list[dict], applying: list[bool]
+) -> list[dict]:
     """The parts of a composite; what a part loses is told in points of the indicator."""
-    together = sum(piece.part.maximum for piece, yes in zip(pieces, applying) if yes)
+    together = sum(piece.part.maximum for piece, yes in zip(pieces, applying, strict=True) if yes)
     rows = []
-    for piece, reason, yes in zip(pieces, reasons, applying):
+    for piece, reason, yes in zip(pieces, reasons, applying, strict=True):
         part, exact = piece.part, _exact(piece.num, piece.den)
         maximum = Fraction(part.maximum, SCALE)
         if not yes and reason["code"] not in ("missing", "denominator_zero", "insufficient"):
             reason = {"code": "condition", "values": {"attribute": part.applies_if}}
         lost = (maximum - exact) * line.maximum / together if yes else Fraction(0)
-        rows.append({
-            "part": part.code,
-            "type": part.type,
-            "applies": yes,
-            "points": _share(exact) if yes else None,
-            "exact": str(exact) if yes else None,
-            "max": _share(maximum),
-            "loss": _share(max(lost, Fraction(0))),
-            "reason": reason,
-        })
+        rows.append(
+            {
+                "part": part.code,
+                "type": part.type,
+                "applies": yes,
+                "points": _share(exact) if yes else None,
+                "exact": str(exact) if yes else None,
+                "max": _share(maximum),
+                "loss": _share(max(lost, Fraction(0))),
+                "reason": reason,
+            }
+        )
     return rows
 
 
@@ -165,17 +171,19 @@ def _indices(book: Scorebook, position: int) -> list[dict[str, Any]]:
     for number, code in enumerate(book.plan.indices):
         weight = int(book.weight[number, position])
         null = int(book.scores[number, position]) < 0
-        rows.append({
-            "index": code,
-            "points": text(int(book.earned[number, position])),
-            "applicable_max": _share(Fraction(int(book.maximum[number, position]), SCALE)),
-            "weight": decimal_text(book.plan.weights[number]),
-            "effective_weight": decimal_text(weight),
-            "weights_together": decimal_text(together),
-            "score": text(int(book.scores[number, position])),
-            "max": None if null or not together else text(half_up(10000 * weight, together)),
-            "zeroed_by": zeroed.get(code),
-        })
+        rows.append(
+            {
+                "index": code,
+                "points": text(int(book.earned[number, position])),
+                "applicable_max": _share(Fraction(int(book.maximum[number, position]), SCALE)),
+                "weight": decimal_text(book.plan.weights[number]),
+                "effective_weight": decimal_text(weight),
+                "weights_together": decimal_text(together),
+                "score": text(int(book.scores[number, position])),
+                "max": None if null or not together else text(half_up(10000 * weight, together)),
+                "zeroed_by": zeroed.get(code),
+            }
+        )
     return rows
 
 
@@ -192,9 +200,15 @@ def _sums(book: Scorebook, position: int) -> dict[str, Any]:
         section = document.get(SECTIONS[kind]) or {}
         items = by_item(document, kind, mine, count)
         sums[kind] = text(half_up(int(values[position]), 100))
-        sums[f"{kind}_cap"] = None if section.get("total_cap") is None else str(section["total_cap"])
+        sums[f"{kind}_cap"] = (
+            None if section.get("total_cap") is None else str(section["total_cap"])
+        )
         sums[f"{kind}_items"] = [
-            {"code": code, "sum": decimal_text(plain_sum[position]), "counted": decimal_text(capped[position])}
+            {
+                "code": code,
+                "sum": decimal_text(plain_sum[position]),
+                "counted": decimal_text(capped[position]),
+            }
             for code, (plain_sum, capped) in items.items()
         ]
     return sums
@@ -203,24 +217,28 @@ def _sums(book: Scorebook, position: int) -> dict[str, Any]:
 def _caps(book: Scorebook, position: int) -> list[dict[str, Any]]:
     """Every cap that was looked at: held or not, and whether it changed the colour."""
     plan, colour, rows = book.plan, int(book.band[position]), []
-    raised = {event.code for event in book.events if event.kind == "veto" and event.branch == position}
+    raised = {
+        event.code for event in book.events if event.kind == "veto" and event.branch == position
+    }
     for number, cap in enumerate(book.caps):
         if cap.kind == "veto" and cap.code not in raised:
             continue  # nobody proposed it, so nothing was looked at
         held = bool(book.held[number, position])
         after = max(colour, cap.colour) if held else colour
-        rows.append({
-            "code": cap.code,
-            "kind": cap.kind,
-            "when": cap.row.get("when", "veto"),
-            "below": None if cap.row.get("below") is None else str(cap.row["below"]),
-            "held": held,
-            "lowered": after != colour,
-            "cap": plan.colours[cap.colour],
-            "from": plan.colours[colour],
-            "to": plan.colours[after],
-            **_looked_at(book, position, cap),
-        })
+        rows.append(
+            {
+                "code": cap.code,
+                "kind": cap.kind,
+                "when": cap.row.get("when", "veto"),
+                "below": None if cap.row.get("below") is None else str(cap.row["below"]),
+                "held": held,
+                "lowered": after != colour,
+                "cap": plan.colours[cap.colour],
+                "from": plan.colours[colour],
+                "to": plan.colours[after],
+                **_looked_at(book, position, cap),
+            }
+        )
         colour = after
     return rows
 
@@ -244,5 +262,5 @@ def _looked_at(book: Scorebook, position: int, cap: Any) -> dict[str, Any]:
     weakest = min(ratios, key=lambda code: ratios[code])
     share = half_up(ratios[weakest].numerator * SCALE, ratios[weakest].denominator)
     below = below_ratio(book.plan, cap, book)[:, position]
-    names = [code for code, yes in zip(book.plan.indices, below) if yes]
+    names = [code for code, yes in zip(book.plan.indices, below, strict=True) if yes]
     return {"value": f"{share // SCALE}.{share % SCALE:04d}", "index": weakest, "indices": names}

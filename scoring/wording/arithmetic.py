@@ -27,7 +27,13 @@ def arithmetic(cell: Mapping[str, Any], scheme: Mapping[str, Any]) -> list[str]:
             lines.append(_("%(name)s: does not apply") % {"name": name})
             continue
         applying.append(row)
-        line = _line(row["type"], row["reason"], plain(row["max"]), plain(Fraction(row["exact"])), row["exact"])
+        line = _line(
+            row["type"],
+            row["reason"],
+            plain(row["max"]),
+            plain(Fraction(row["exact"])),
+            row["exact"],
+        )
         lines.append(_("%(name)s: %(line)s") % {"name": name, "line": line})
     if applying:
         points = " + ".join(_exact(row["exact"]) for row in applying)
@@ -43,7 +49,9 @@ def _exact(exact: str) -> str:
     return plain(value) if (value * 10000).denominator == 1 else str(value)
 
 
-def _line(kind: str, reason: Mapping[str, Any], maximum: str, points: str | None, exact: str | None) -> str:
+def _line(
+    kind: str, reason: Mapping[str, Any], maximum: str, points: str | None, exact: str | None
+) -> str:
     if "policy" in reason["values"]:
         return POLICIES[reason["values"]["policy"]](maximum)
     return _rounded(FORMULAS[kind](reason["values"], maximum), exact or "0", points or "")
@@ -90,7 +98,9 @@ def _ratio(v: Values, maximum: str) -> str:
     rate = f"{v['num']} ÷ {v['den']}"
     if (v["zero_at"], v["full_at"]) == ("0", "1"):
         return f"{maximum} × min({rate}, 1)"
-    return f"{maximum} × min(max(({rate} − {v['zero_at']}) ÷ ({v['full_at']} − {v['zero_at']}), 0), 1)"
+    return (
+        f"{maximum} × min(max(({rate} − {v['zero_at']}) ÷ ({v['full_at']} − {v['zero_at']}), 0), 1)"
+    )
 
 
 def _timely(v: Values, maximum: str) -> str:
@@ -105,7 +115,9 @@ FORMULAS: dict[str, Callable[[Values, str], str]] = {
     "ratio": _ratio,
     "tiered": _tiered,
     "deduct": _deduct,
-    "checklist": lambda v, maximum: " + ".join(row["points"] for row in v["items"] if row["done"]) or "0",
+    "checklist": lambda v, maximum: (
+        " + ".join(row["points"] for row in v["items"] if row["done"]) or "0"
+    ),
     "timeliness": _timely,
     "panel": _panel,
     "survey": lambda v, maximum: f"{maximum} × {v['mean']} ÷ {v['scale']}",

@@ -27,7 +27,11 @@ def _condition(cap: Mapping[str, Any], names: Names) -> str:
     if cap["when"] == "any_index_ratio_below":
         if cap["index"] is None:
             return _("no index has its full weight")
-        words = {"index": names.index(cap["index"]), "value": percent(cap["value"]), "below": percent(cap["below"])}
+        words = {
+            "index": names.index(cap["index"]),
+            "value": percent(cap["value"]),
+            "below": percent(cap["below"]),
+        }
         if cap["held"]:
             return _("%(index)s at %(value)s is below %(below)s") % words
         return _("the weakest, %(index)s at %(value)s, is not below %(below)s") % words
@@ -39,7 +43,11 @@ def _condition(cap: Mapping[str, Any], names: Names) -> str:
 def _effect(cap: Mapping[str, Any], names: Names) -> str:
     if not cap["held"]:
         return _("no effect")
-    words = {"from": names.colour(cap["from"]), "to": names.colour(cap["to"]), "cap": names.colour(cap["cap"])}
+    words = {
+        "from": names.colour(cap["from"]),
+        "to": names.colour(cap["to"]),
+        "cap": names.colour(cap["cap"]),
+    }
     if cap["lowered"]:
         return _("lowered from %(from)s to %(to)s") % words
     return _("not above %(cap)s; already %(from)s") % words

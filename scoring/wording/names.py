@@ -26,7 +26,9 @@ class Names:
         }
         self.attributes = {row["code"]: row for row in scheme.get("branch_attributes") or ()}
         self.colours = {row["code"]: row for row in scheme["colour_bands"]}
-        self.caps = {row["code"]: row for key in ("colour_caps", "vetoes") for row in scheme.get(key) or ()}
+        self.caps = {
+            row["code"]: row for key in ("colour_caps", "vetoes") for row in scheme.get(key) or ()
+        }
 
     def indicator(self, code: str) -> str:
         """An indicator's name."""
@@ -47,7 +49,9 @@ class Names:
         rule = (self.indicators.get(indicator) or {}).get("rule") or {}
         if part:
             rule = (self._part(indicator, part) or {}).get("rule") or {}
-        return name_of(next((row for row in rule.get("items") or () if row["code"] == code), None), code)
+        return name_of(
+            next((row for row in rule.get("items") or () if row["code"] == code), None), code
+        )
 
     def colour(self, code: str) -> str:
         """A colour's name; the code for readers of English."""
@@ -61,7 +65,9 @@ class Names:
     def attribute(self, code: str) -> str:
         """A branch attribute's name."""
         row = self.attributes.get(code) or {}
-        return name_of({"name_zh": row.get("name_zh"), "name_en": row.get("name_en")}, code.replace("_", " "))
+        return name_of(
+            {"name_zh": row.get("name_zh"), "name_en": row.get("name_en")}, code.replace("_", " ")
+        )
 
 
 def month_name(month: str) -> str:

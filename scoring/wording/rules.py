@@ -40,7 +40,11 @@ ENDINGS: dict[tuple[str, str], Callable[[], str]] = {
 def _coverage(rule: Rule, maximum: str) -> str:
     return _(
         "Months with at least %(least)s events, out of %(due)s due, up to %(maximum)s points in proportion"
-    ) % {"least": plain(rule["min_events_per_period"]), "due": plain(rule["periods_due"]), "maximum": maximum}
+    ) % {
+        "least": plain(rule["min_events_per_period"]),
+        "due": plain(rule["periods_due"]),
+        "maximum": maximum,
+    }
 
 
 def _count(rule: Rule, maximum: str) -> str:
@@ -53,7 +57,10 @@ def _events(rule: Rule, maximum: str) -> str:
     each = plain(rule["points_each"])
     if rule.get("cap") is None:
         return _("%(each)s points for each event, without a cap") % {"each": each}
-    return _("%(each)s points for each event, at most %(cap)s points") % {"each": each, "cap": plain(rule["cap"])}
+    return _("%(each)s points for each event, at most %(cap)s points") % {
+        "each": each,
+        "cap": plain(rule["cap"]),
+    }
 
 
 def _ratio(rule: Rule, maximum: str) -> str:
@@ -64,7 +71,8 @@ def _ratio(rule: Rule, maximum: str) -> str:
 
 def _tiered(rule: Rule, maximum: str) -> str:
     bands = [
-        _("from %(line)s %(points)s points") % {"line": percent(row["gte"]), "points": plain(row["points"])}
+        _("from %(line)s %(points)s points")
+        % {"line": percent(row["gte"]), "points": plain(row["points"])}
         for row in rule["bands"]
     ]
     text = listed([*bands, _("else %(points)s points") % {"points": plain(rule["else_points"])}])
@@ -72,7 +80,8 @@ def _tiered(rule: Rule, maximum: str) -> str:
     if not group:
         return text
     misses = [
-        _("at most %(line)s missing %(points)s points") % {"line": plain(row["lte"]), "points": plain(row["points"])}
+        _("at most %(line)s missing %(points)s points")
+        % {"line": plain(row["lte"]), "points": plain(row["points"])}
         for row in group["misses"]
     ]
     misses.append(_("else %(points)s points") % {"points": plain(group["else_points"])})
@@ -83,7 +92,8 @@ def _tiered(rule: Rule, maximum: str) -> str:
 
 def _deduct(rule: Rule, maximum: str) -> str:
     items = (
-        _("%(item)s −%(each)s each") % {"item": name_of(row), "each": plain(row["each"])} for row in rule["items"]
+        _("%(item)s −%(each)s each") % {"item": name_of(row), "each": plain(row["each"])}
+        for row in rule["items"]
     )
     return _("%(maximum)s points, less %(items)s; not under %(floor)s points") % {
         "maximum": maximum, "items": listed(items), "floor": plain(rule["floor"]),
@@ -136,7 +146,11 @@ def _place(rule: Rule, maximum: str) -> str:
 def _composite(rule: Rule, maximum: str) -> str:
     parts = (
         _("%(name)s (%(points)s points): %(rule)s")
-        % {"name": name_of(row), "points": plain(row["max_points"]), "rule": rule_text({}, row, row["rule"])}
+        % {
+            "name": name_of(row),
+            "points": plain(row["max_points"]),
+            "rule": rule_text({}, row, row["rule"]),
+        }
         for row in rule["parts"]
     )
     return _("The parts that apply, added and brought to %(maximum)s points: %(parts)s") % {

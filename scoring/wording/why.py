@@ -25,11 +25,16 @@ def why(cell: Mapping[str, Any], scheme: Mapping[str, Any]) -> str:
     code, values = cell["reason"]["code"], cell["reason"]["values"]
     if code == "composite":
         lost = [row for row in cell["parts"] if row["loss"] != "0.00"]
-        return pgettext("reason", "; ").join(_sentence(names, cell["indicator"], row["part"], row["reason"], row["loss"]) for row in lost)
+        return pgettext("reason", "; ").join(
+            _sentence(names, cell["indicator"], row["part"], row["reason"], row["loss"])
+            for row in lost
+        )
     if code == "full":
         return pgettext("reason", "Full marks")
     if code == "not_due":
-        return _("Not scored this quarter; scored in quarter %(quarters)s") % {"quarters": listed(map(str, values["quarters"]))}
+        return _("Not scored this quarter; scored in quarter %(quarters)s") % {
+            "quarters": listed(map(str, values["quarters"]))
+        }
     if code == "waived":
         return _("Not applicable by the reviewer’s decision")
     if code == "no_part_applies":
@@ -41,7 +46,9 @@ def _sentence(names: Names, indicator: str, part: str, reason: Mapping[str, Any]
     """One reason in words, what it cost behind it."""
     values, name = reason["values"], names.part(indicator, part)
     if reason["code"] == "condition":
-        return _("Not applicable: the branch has no “%(attribute)s”") % {"attribute": names.attribute(values["attribute"])}
+        return _("Not applicable: the branch has no “%(attribute)s”") % {
+            "attribute": names.attribute(values["attribute"])
+        }
     text = SENTENCES[reason["code"]](values, name, lambda code: names.item(indicator, part, code))
     if loss == "0.00":
         return text
@@ -106,23 +113,38 @@ def _tiered(v: Values, name: str, item: Callable[[str], str]) -> str:
     if v["num"] is None:
         text = _("“%(name)s” %(rate)s") % {"name": name, "rate": percent(v["rate"])}
     else:
-        text = _("“%(name)s” %(num)s of %(den)s, %(rate)s") % {**v, "name": name, "rate": percent(v["rate"])}
+        text = _("“%(name)s” %(num)s of %(den)s, %(rate)s") % {
+            **v,
+            "name": name,
+            "rate": percent(v["rate"]),
+        }
     if above:
-        text += _("; from %(line)s it would be %(points)s points") % {**above, "line": percent(above["line"])}
+        text += _("; from %(line)s it would be %(points)s points") % {
+            **above,
+            "line": percent(above["line"]),
+        }
     return text
 
 
 def _deduct(v: Values, name: str, item: Callable[[str], str]) -> str:
-    cases = (_("%(item)s × %(count)s") % {"item": item(row["code"]), "count": row["count"]} for row in v["items"])
+    cases = (
+        _("%(item)s × %(count)s") % {"item": item(row["code"]), "count": row["count"]}
+        for row in v["items"]
+    )
     return _("“%(name)s”: %(items)s") % {"name": name, "items": listed(cases)}
 
 
 def _checklist(v: Values, name: str, item: Callable[[str], str]) -> str:
-    return _("“%(name)s” not done: %(items)s") % {"name": name, "items": listed(item(code) for code in v["open"])}
+    return _("“%(name)s” not done: %(items)s") % {
+        "name": name,
+        "items": listed(item(code) for code in v["open"]),
+    }
 
 
 def _timely(v: Values, name: str, item: Callable[[str], str]) -> str:
-    return _("“%(name)s” of %(due)s due %(on_time)s on time, %(late)s late, %(missing)s missing") % {"name": name, **v}
+    return _(
+        "“%(name)s” of %(due)s due %(on_time)s on time, %(late)s late, %(missing)s missing"
+    ) % {"name": name, **v}
 
 
 def _panel(v: Values, name: str, item: Callable[[str], str]) -> str:

@@ -1,6 +1,6 @@
 """The engine beside pandas, polars and a copy of the same bytes, taking turns in one run.
 
-    python3 -m tests.benchmarks.engine [branches] [rounds]
+python3 -m tests.benchmarks.engine [branches] [rounds]
 """
 
 import json
@@ -24,7 +24,12 @@ def made(scheme, count, seed=1):
     measures = measures_of(scheme)
     wide = len(measures)
     attributes = {row["code"]: np.ones(count, bool) for row in scheme["branch_attributes"]}
-    branches = Branches([f"b{n:07d}" for n in range(count)], ["police_station"], np.zeros(count, np.int32), attributes)
+    branches = Branches(
+        [f"b{n:07d}" for n in range(count)],
+        ["police_station"],
+        np.zeros(count, np.int32),
+        attributes,
+    )
     whole = np.empty((count, wide, 3), np.int32)
     for number, measure in enumerate(measures):
         low, high = {
@@ -48,7 +53,12 @@ def frames(facts):
     import pandas as pd
     import polars as pl
 
-    columns = {"branch": facts.branch, "month": facts.month, "measure": facts.measure, "value": facts.value / 10_000}
+    columns = {
+        "branch": facts.branch,
+        "month": facts.month,
+        "measure": facts.measure,
+        "value": facts.value / 10_000,
+    }
     return {"pandas": pd.DataFrame(columns), "polars": pl.DataFrame(columns)}
 
 
@@ -70,12 +80,20 @@ def main(count=100_000, rounds=5):
     scheme = json.loads(SCHEME.read_text("utf-8"))
     branches, facts = made(scheme, count)
     tables = frames(facts)
-    targets = {name: np.empty_like(getattr(facts, name)) for name in ("branch", "month", "measure", "value")}
+    targets = {
+        name: np.empty_like(getattr(facts, name))
+        for name in ("branch", "month", "measure", "value")
+    }
     copied(facts, targets)
-    sides = {"engine": lambda: score(scheme, branches, facts, quarter="2026Q2"), "copy": lambda: copied(facts, targets)}
+    sides = {
+        "engine": lambda: score(scheme, branches, facts, quarter="2026Q2"),
+        "copy": lambda: copied(facts, targets),
+    }
     for name, idiom in IDIOMS.items():
         frame = tables[name.split()[0]]
-        sides[name] = lambda idiom=idiom, frame=frame: totals(idiom(frame, facts.measures, count), facts.measures, scheme)
+        sides[name] = lambda idiom=idiom, frame=frame: totals(
+            idiom(frame, facts.measures, count), facts.measures, scheme
+        )
     times = {name: [] for name in sides}
     for _ in range(rounds):
         for name, call in sides.items():
@@ -101,11 +119,15 @@ def agree(book, base, name):
 def report(times):
     """Min and median of each side, and how the engine stands to the best idiom and the copy."""
     for name, values in times.items():
-        print(f"{name:16} min {1000 * min(values):9.1f} ms   median {1000 * statistics.median(values):9.1f} ms")
+        print(
+            f"{name:16} min {1000 * min(values):9.1f} ms   median {1000 * statistics.median(values):9.1f} ms"
+        )
     middle = {name: statistics.median(values) for name, values in times.items()}
     best = min((name for name in middle if name in IDIOMS), key=middle.__getitem__)
     print(f"best idiom ({best}) / engine: {middle[best] / middle['engine']:.1f} (goal at least 5)")
-    print(f"engine / copy of the same bytes: {middle['engine'] / middle['copy']:.1f} (goal at most 25)")
+    print(
+        f"engine / copy of the same bytes: {middle['engine'] / middle['copy']:.1f} (goal at most 25)"
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,11 @@ def pandas_unstack(frame, measures, count):
 
 def pandas_groupby(frame, measures, count):
     """groupby().sum() then unstack."""
-    wide = frame.groupby(["branch", "measure", "month"], sort=False)["value"].sum().unstack(["measure", "month"])
+    wide = (
+        frame.groupby(["branch", "measure", "month"], sort=False)["value"]
+        .sum()
+        .unstack(["measure", "month"])
+    )
     wide = wide.sort_index()
     return {key: wide[key].to_numpy() for key in wide.columns}
 
@@ -37,7 +41,11 @@ def polars_pivot(frame, measures, count):
         .pivot(on="slot", index="branch", values="value", aggregate_function="first")
         .sort("branch")
     )
-    return {(int(name) // 3, int(name) % 3): wide[name].to_numpy() for name in wide.columns if name != "branch"}
+    return {
+        (int(name) // 3, int(name) % 3): wide[name].to_numpy()
+        for name in wide.columns
+        if name != "branch"
+    }
 
 
 def polars_filters(frame, measures, count):
@@ -49,7 +57,10 @@ def polars_filters(frame, measures, count):
         frame.lazy()
         .group_by("branch")
         .agg(
-            pl.col("value").filter((pl.col("measure") == m) & (pl.col("month") == month)).sum().alias(f"{m}:{month}")
+            pl.col("value")
+            .filter((pl.col("measure") == m) & (pl.col("month") == month))
+            .sum()
+            .alias(f"{m}:{month}")
             for m, month in slots
         )
         .sort("branch")
@@ -78,9 +89,14 @@ def totals(wide, measures, scheme):
     for index in scheme["indices"]:
         earned, most = 0.0, 0.0
         for row in index["indicators"]:
-            if "police_station" not in row["applies_to_branch_types"] or 2 not in row["scored_in_quarters"]:
+            if (
+                "police_station" not in row["applies_to_branch_types"]
+                or 2 not in row["scored_in_quarters"]
+            ):
                 continue
-            got = points(row["rule"], row["max_points"], lambda key, row=row: each(row, "", key), row, each)
+            got = points(
+                row["rule"], row["max_points"], lambda key, row=row: each(row, "", key), row, each
+            )
             earned, most = earned + np.floor(got * 100 + 0.5) / 100, most + row["max_points"]
         scores[index["code"]] = np.floor(100 * index["weight"] * earned / most + 0.5) / 100
         base = base + scores[index["code"]]
@@ -96,29 +112,48 @@ def points(rule, maximum, each, row, every):
     """Points of one rule as numpy idioms have it."""
     kind = rule["type"]
     if kind == "period_coverage":
-        return maximum * sum(month >= rule["min_events_per_period"] for month in each("events")) / rule["periods_due"]
+        return (
+            maximum
+            * sum(month >= rule["min_events_per_period"] for month in each("events"))
+            / rule["periods_due"]
+        )
     if kind == "count_ratio":
         return maximum * np.minimum(sum(each("count")) / rule["target"], 1)
     if kind == "per_event":
         return np.minimum(rule["points_each"] * sum(each("events")), rule["cap"])
     if kind == "ratio":
-        share = (sum(each("num")) / sum(each("den")) - rule["zero_at"]) / (rule["full_at"] - rule["zero_at"])
+        share = (sum(each("num")) / sum(each("den")) - rule["zero_at"]) / (
+            rule["full_at"] - rule["zero_at"]
+        )
         return maximum * np.clip(share, 0, 1)
     if kind == "tiered":
         num, den = sum(each("num")), sum(each("den"))
         rate = num / den
-        got = np.select([rate >= band["gte"] for band in rule["bands"]], [b["points"] for b in rule["bands"]], rule["else_points"])
+        got = np.select(
+            [rate >= band["gte"] for band in rule["bands"]],
+            [b["points"] for b in rule["bands"]],
+            rule["else_points"],
+        )
         group = rule.get("small_group")
         if group:
-            small = np.select([den - num <= m["lte"] for m in group["misses"]], [m["points"] for m in group["misses"]], group["else_points"])
+            small = np.select(
+                [den - num <= m["lte"] for m in group["misses"]],
+                [m["points"] for m in group["misses"]],
+                group["else_points"],
+            )
             got = np.where(den <= group["denominator_lte"], small, got)
         return got
     if kind == "deduct":
-        return np.maximum(maximum - sum(item["each"] * sum(each(item["code"])) for item in rule["items"]), rule["floor"])
+        return np.maximum(
+            maximum - sum(item["each"] * sum(each(item["code"])) for item in rule["items"]),
+            rule["floor"],
+        )
     if kind == "checklist":
         return sum(item["points"] * (sum(each(item["code"])) > 0) for item in rule["items"])
     if kind == "timeliness":
-        units = sum(each("on_time")) * rule["on_time_factor"] + sum(each("late")) * rule["late_factor"]
+        units = (
+            sum(each("on_time")) * rule["on_time_factor"] + sum(each("late")) * rule["late_factor"]
+        )
         return maximum * np.minimum(units / rule["units_due"], 1)
     if kind == "panel":
         marks = np.sort(np.stack([each(f"judge:{n}")[2] for n in range(5)]), axis=0)
@@ -127,10 +162,20 @@ def points(rule, maximum, each, row, every):
         return maximum * each("mean")[2] / rule["scale"]
     if kind == "rank_tier":
         percent = 100 * each("rank")[2] / each("group_size")[2]
-        return np.select([percent <= b["top_pct_lte"] for b in rule["bands"]], [b["points"] for b in rule["bands"]], rule["else_points"])
+        return np.select(
+            [percent <= b["top_pct_lte"] for b in rule["bands"]],
+            [b["points"] for b in rule["bands"]],
+            rule["else_points"],
+        )
     parts = rule["parts"]
     won = sum(
-        points(part["rule"], part["max_points"], lambda key, part=part: every(row, part["code"], key), row, every)
+        points(
+            part["rule"],
+            part["max_points"],
+            lambda key, part=part: every(row, part["code"], key),
+            row,
+            every,
+        )
         for part in parts
     )
     return maximum * won / sum(part["max_points"] for part in parts)

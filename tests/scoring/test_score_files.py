@@ -31,14 +31,23 @@ class Files:
     def __init__(self, folder):
         self.folder = folder
         self.branches = [["code", "name", "type", *ATTRIBUTES]] + [
-            [e["code"], e["title"], e["branch"]["type"], *(int(e["branch"]["attributes"].get(a, False)) for a in ATTRIBUTES)]
+            [
+                e["code"],
+                e["title"],
+                e["branch"]["type"],
+                *(int(e["branch"]["attributes"].get(a, False)) for a in ATTRIBUTES),
+            ]
             for e in EXAMPLES
         ]
         self.facts = [["branch", "month", "indicator", "part", "key", "value"]] + [
-            [e["code"], f["month"], f["indicator"], f["part"], f["key"], f["value"]] for e in EXAMPLES for f in e["facts"]
+            [e["code"], f["month"], f["indicator"], f["part"], f["key"], f["value"]]
+            for e in EXAMPLES
+            for f in e["facts"]
         ]
         self.events = [["branch", "kind", "code", "points"]] + [
-            [f["branch"], f["kind"], f["code"], f.get("points", "")] for e in EXAMPLES for f in e["events"]
+            [f["branch"], f["kind"], f["code"], f.get("points", "")]
+            for e in EXAMPLES
+            for f in e["events"]
         ]
 
     def write(self, name, rows, bom=False, ending="\n"):
@@ -75,11 +84,19 @@ def test_json_is_the_contract(files):
     assert [row["branch"] for row in result["branches"]] == [e["code"] for e in EXAMPLES]
     for row, example in zip(result["branches"], EXAMPLES, strict=True):
         expected = example["expected"]
-        assert row["indicator_points"] == {c: money(v) for c, v in expected["indicator_points"].items()}
+        assert row["indicator_points"] == {
+            c: money(v) for c, v in expected["indicator_points"].items()
+        }
         assert row["total"] == money(expected["total"])
         assert row["caps_held"] == expected["caps_held"]
     ranks = {row["branch"]: (row["rank"], row["tied"]) for row in result["branches"]}
-    assert ranks == {"E1": (1, True), "E4": (1, True), "E5": (3, False), "E6": (4, False), "E7": (5, False)}
+    assert ranks == {
+        "E1": (1, True),
+        "E4": (1, True),
+        "E5": (3, False),
+        "E6": (4, False),
+        "E7": (5, False),
+    }
 
 
 def test_bom_crlf_and_row_order_change_nothing(files):
@@ -96,7 +113,9 @@ def test_branches_come_back_in_input_order_with_one_seal(files):
 
     second = json.loads(files.run().read_text("utf-8"))
 
-    assert [r["branch"] for r in second["branches"]] == [r["branch"] for r in reversed(first["branches"])]
+    assert [r["branch"] for r in second["branches"]] == [
+        r["branch"] for r in reversed(first["branches"])
+    ]
     assert second["seal"] == first["seal"]
 
 
@@ -114,7 +133,9 @@ def test_parquet_facts_are_exact(files, kind):
     path = files.folder / "facts.parquet"
     pq.write_table(pa.table(columns), path)
 
-    assert files.run(out="a.json", facts=path).read_text("utf-8") == files.run(out="b.json").read_text("utf-8")
+    assert files.run(out="a.json", facts=path).read_text("utf-8") == files.run(
+        out="b.json"
+    ).read_text("utf-8")
 
 
 def test_csv_parquet_and_xlsx_hold_the_same_figures(files):
@@ -124,7 +145,9 @@ def test_csv_parquet_and_xlsx_hold_the_same_figures(files):
     wanted = {r["branch"]: r for r in json.loads(files.run().read_text("utf-8"))["branches"]}
     with files.run(out="result.csv").open(encoding="utf-8", newline="") as file:
         lines = {row["branch"]: row for row in csv.DictReader(file)}
-    table = {row["branch"]: row for row in pq.read_table(files.run(out="result.parquet")).to_pylist()}
+    table = {
+        row["branch"]: row for row in pq.read_table(files.run(out="result.parquet")).to_pylist()
+    }
     book = openpyxl.load_workbook(files.run(out="result.xlsx"))
     head, *rows = book.worksheets[0].iter_rows(values_only=True)
     sheet = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
@@ -173,7 +196,9 @@ def test_lines_are_physical_lines(files):
     path = files.write("facts.csv", files.facts)
     lines = path.read_text("utf-8").splitlines()
     lines[5] = lines[5].replace("E1,", "E9,", 1)
-    path.write_text("\n".join([lines[0], "", "", *lines[1:8], "E1,2026-04"]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([lines[0], "", "", *lines[1:8], "E1,2026-04"]) + "\n", encoding="utf-8"
+    )
 
     said = files.refused(facts=path)
 
@@ -218,7 +243,11 @@ def test_a_broken_scheme_is_refused_with_its_place(files):
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"branch,month\n", "header lacks the columns"), (b"", "empty"), ("branch,月\n".encode("gbk"), "UTF-8")],
+    [
+        (b"branch,month\n", "header lacks the columns"),
+        (b"", "empty"),
+        ("branch,月\n".encode("gbk"), "UTF-8"),
+    ],
 )
 def test_an_unreadable_file_is_one_clear_line(files, content, why):
     path = files.folder / "odd.csv"
@@ -240,7 +269,14 @@ def test_wrong_quarter_and_wrong_format_are_refused(files):
     with pytest.raises(CommandError, match="choose one of the formats"):
         files.run(out="result.txt")
     with pytest.raises(CommandError, match="not a quarter"):
-        call_command("score_files", scheme="s", branches="b", facts="f", quarter="2026-05", out=files.folder / "r.json")
+        call_command(
+            "score_files",
+            scheme="s",
+            branches="b",
+            facts="f",
+            quarter="2026-05",
+            out=files.folder / "r.json",
+        )
 
 
 def test_an_older_result_stays_when_the_input_is_wrong(files):

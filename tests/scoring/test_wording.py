@@ -8,14 +8,27 @@ from django.utils.translation import override
 from indexmetrics.rulebook.merge import effective
 from scoring.engine import explain
 from scoring.wording import arithmetic, cap_text, rule_text, why, why_line
-from tests.scoring.engine.cases import BRANCH, QUARTER, default_scheme, facts_of, one_rule_scheme, read
+from tests.scoring.engine.cases import (
+    BRANCH,
+    QUARTER,
+    default_scheme,
+    facts_of,
+    one_rule_scheme,
+    read,
+)
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CASES = read("rules.json")
 
 
 def told(example):
-    return explain(default_scheme(), example["branch"], example["facts"], example["events"], quarter=example["quarter"])
+    return explain(
+        default_scheme(),
+        example["branch"],
+        example["facts"],
+        example["events"],
+        quarter=example["quarter"],
+    )
 
 
 def cell(example, code):
@@ -24,7 +37,11 @@ def cell(example, code):
 
 def test_a_missing_month_of_a_part():
     example = dict(read("golden_examples.json")[2])
-    example["facts"] = [f for f in example["facts"] if (f["indicator"], f["part"], f["month"]) != ("B2", "a", "2026-08")]
+    example["facts"] = [
+        f
+        for f in example["facts"]
+        if (f["indicator"], f["part"], f["month"]) != ("B2", "a", "2026-08")
+    ]
     row = cell(example, "B2")
 
     with override("zh-hans"):
@@ -32,7 +49,10 @@ def test_a_missing_month_of_a_part():
     with override("en"):
         english = why_line(row, default_scheme())
 
-    assert chinese == "B2 3.11/5.00：支委会：8月未开展（−1.00）；党小组会：5/9，为55.56%，达到100%得满分（−0.89）"
+    assert (
+        chinese
+        == "B2 3.11/5.00：支委会：8月未开展（−1.00）；党小组会：5/9，为55.56%，达到100%得满分（−0.89）"
+    )
     assert english.startswith("B2 3.11/5.00: month 8: no “支委会” (−1.00); ")
 
 
@@ -99,4 +119,6 @@ def test_caps_in_words(number, code, chinese):
     caps = told(read("golden_examples.json")[number])["caps"]
 
     with override("zh-hans"):
-        assert cap_text(next(cap for cap in caps if cap["code"] == code), default_scheme()) == chinese
+        assert (
+            cap_text(next(cap for cap in caps if cap["code"] == code), default_scheme()) == chinese
+        )

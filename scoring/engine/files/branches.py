@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,9 @@ def read_branches(path: Path, document: Mapping[str, Any], faults: Faults) -> Br
     _codes(table, faults)
     types = table.columns["type"]
     known = {row["code"]: number for number, row in enumerate(document["branch_types"])}
-    type_of = np.array([known.get(value, -1) for value in types.values] or [-1], np.int64)[types.codes]
+    type_of = np.array([known.get(value, -1) for value in types.values] or [-1], np.int64)[
+        types.codes
+    ]
     for row in np.flatnonzero(type_of < 0).tolist():
         faults.add(table.line(row), "type", types.values[types.codes[row]], "unknown_type")
     attributes = {}
@@ -31,7 +34,9 @@ def read_branches(path: Path, document: Mapping[str, Any], faults: Faults) -> Br
         column = table.columns.get(name)
         if column is None:
             continue  # a branch without the column does not have the attribute
-        state = np.array([{"0": 0, "1": 1}.get(value, -1) for value in column.values] or [-1])[column.codes]
+        state = np.array([{"0": 0, "1": 1}.get(value, -1) for value in column.values] or [-1])[
+            column.codes
+        ]
         for row in np.flatnonzero(state < 0).tolist():
             faults.add(table.line(row), name, column.values[column.codes[row]], "not_0_or_1")
         attributes[name] = state > 0

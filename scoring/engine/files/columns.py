@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -90,7 +89,9 @@ def _from_csv(path: Path) -> Columns:
         table = pc.read_csv(
             path,
             # One thread: only then are rows of the wrong width numbered.
-            read_options=pc.ReadOptions(column_names=names, skip_rows=0, use_threads=False, encoding="utf8"),
+            read_options=pc.ReadOptions(
+                column_names=names, skip_rows=0, use_threads=False, encoding="utf8"
+            ),
             parse_options=pc.ParseOptions(newlines_in_values=True, invalid_row_handler=wrong_width),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(names, text), strings_can_be_null=False, check_utf8=True
@@ -164,7 +165,7 @@ def broken_lines(table: Columns) -> list[tuple[int, str]]:
     if not table.broken:
         return []
     numbers, found, number = dict(table.broken), [], 0
-    with io.open(table.path, encoding="utf-8-sig", newline="") as file:
+    with open(table.path, encoding="utf-8-sig", newline="") as file:
         reader, before = csv.reader(file), 0
         for row in reader:
             start, before = before + 1, reader.line_num

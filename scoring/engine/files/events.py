@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from ..exact import BadValue, scaled
 from ..tables import KINDS, Branches, Event
@@ -13,7 +14,9 @@ from .faults import Faults
 NEEDED = ("branch", "kind", "code", "points")
 
 
-def read_events(path: Path, document: Mapping[str, Any], branches: Branches | None, faults: Faults) -> list[Event]:
+def read_events(
+    path: Path, document: Mapping[str, Any], branches: Branches | None, faults: Faults
+) -> list[Event]:
     """The events; a column `matter` is taken when it is there."""
     table = read_columns(path, NEEDED)
     for line, text in broken_lines(table):
@@ -37,6 +40,7 @@ def read_events(path: Path, document: Mapping[str, Any], branches: Branches | No
 
 def _known(document: Mapping[str, Any]) -> dict[str, set[str]]:
     """The codes an event of each kind may name."""
+
     def items(section: str) -> set[str]:
         return {row["code"] for row in (document.get(section) or {}).get("items") or ()}
 

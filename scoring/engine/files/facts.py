@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,13 @@ def read_facts(
         faults.add(line, "", text, "field_count")
     branch = _branches(table, branches, faults)
     months = months_of(quarter)
-    month = _mapped(table, "month", lambda text: months.index(text) if text in months else -1, "outside_quarter", faults)
+    month = _mapped(
+        table,
+        "month",
+        lambda text: months.index(text) if text in months else -1,
+        "outside_quarter",
+        faults,
+    )
     measure, measures, fits = _measures(table, document, faults)
     value = _values(table, faults)
     good = (branch >= 0) & (month >= 0) & fits & (value >= 0)
@@ -35,7 +42,9 @@ def read_facts(
     return Facts(branch, month.astype(np.int8), measure, value, measures, list(months))
 
 
-def _mapped(table: Columns, name: str, look: Callable[[str], int], code: str, faults: Faults) -> np.ndarray:
+def _mapped(
+    table: Columns, name: str, look: Callable[[str], int], code: str, faults: Faults
+) -> np.ndarray:
     """A column through a look-up of its distinct values; −1 becomes a fault."""
     column = table.columns[name]
     found = np.array([look(value) for value in column.values] or [-1], np.int64)[column.codes]
@@ -44,7 +53,12 @@ def _mapped(table: Columns, name: str, look: Callable[[str], int], code: str, fa
 
 
 def _blame(
-    table: Columns, name: str, column: Coded, rows: np.ndarray, code: Callable[[Any], str], faults: Faults
+    table: Columns,
+    name: str,
+    column: Coded,
+    rows: np.ndarray,
+    code: Callable[[Any], str],
+    faults: Faults,
 ) -> None:
     if not len(rows):
         return
@@ -59,7 +73,9 @@ def _branches(table: Columns, branches: Branches | None, faults: Faults) -> np.n
     if branches is None:
         return table.columns["branch"].codes.astype(np.int32)
     positions = branches.positions()
-    return _mapped(table, "branch", lambda code: positions.get(code, -1), "unknown_branch", faults).astype(np.int32)
+    return _mapped(
+        table, "branch", lambda code: positions.get(code, -1), "unknown_branch", faults
+    ).astype(np.int32)
 
 
 def _values(table: Columns, faults: Faults) -> np.ndarray:
@@ -78,11 +94,15 @@ def _values(table: Columns, faults: Faults) -> np.ndarray:
     return value
 
 
-def _measures(table: Columns, document: Mapping[str, Any], faults: Faults) -> tuple[np.ndarray, list[Measure], np.ndarray]:
+def _measures(
+    table: Columns, document: Mapping[str, Any], faults: Faults
+) -> tuple[np.ndarray, list[Measure], np.ndarray]:
     """Indicator, part and key together as one column; unknown ones become faults."""
     known = known_keys(document)
     first, second, third = (table.columns[name] for name in ("indicator", "part", "key"))
-    packed = (first.codes * (len(second.values) + 1) + second.codes) * (len(third.values) + 1) + third.codes
+    packed = (first.codes * (len(second.values) + 1) + second.codes) * (
+        len(third.values) + 1
+    ) + third.codes
     distinct, measure = _distinct(packed)
     measures, wrong = [], []
     for row in distinct:
@@ -92,7 +112,14 @@ def _measures(table: Columns, document: Mapping[str, Any], faults: Faults) -> tu
     fits = np.array([not name for name in wrong] or [True])[measure]
     for name in ("indicator", "part", "key"):
         hit = np.array([found == name for found in wrong] or [False])[measure]
-        _blame(table, name, table.columns[name], np.flatnonzero(hit), lambda value, name=name: f"unknown_{name}", faults)
+        _blame(
+            table,
+            name,
+            table.columns[name],
+            np.flatnonzero(hit),
+            lambda value, name=name: f"unknown_{name}",
+            faults,
+        )
     return measure.astype(np.int32), measures, fits
 
 
@@ -118,7 +145,13 @@ def _unknown(known: Mapping[str, Any], what: Measure) -> str:
 
 
 def _twice(
-    table: Columns, branch: np.ndarray, month: np.ndarray, measure: np.ndarray, wide: int, good: np.ndarray, faults: Faults
+    table: Columns,
+    branch: np.ndarray,
+    month: np.ndarray,
+    measure: np.ndarray,
+    wide: int,
+    good: np.ndarray,
+    faults: Faults,
 ) -> None:
     """The same branch, month, indicator, part and key stands once."""
     key = (branch.astype(np.int64) * 3 + month) * max(wide, 1) + measure
@@ -144,12 +177,15 @@ def ignored(book: Any) -> int:
     for number, code in enumerate(table.types):
         conditions = {
             (line.code, part.code): (line.applies_if, part.applies_if)
-            for line in plan.sheet(code) for part in line.parts
+            for line in plan.sheet(code)
+            for part in line.parts
         }
         for place, what in enumerate(facts.measures):
             if (what.indicator, what.part) in conditions:
                 wanted = [name for name in conditions[what.indicator, what.part] if name]
-                reads[number, place] = names.index(wanted[0]) if wanted and wanted[0] in names else -bool(wanted)
+                reads[number, place] = (
+                    names.index(wanted[0]) if wanted and wanted[0] in names else -bool(wanted)
+                )
     unread = 0
     holders = np.array([np.ones(len(table), bool), *table.attributes.values()])
     for low in range(0, len(facts), 1 << 20):

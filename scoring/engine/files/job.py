@@ -37,7 +37,9 @@ class Inputs:
         return not (self.unreadable or self.faults or any(p.stops_scoring for p in self.problems))
 
 
-def read_inputs(*, scheme: Path, branches: Path, facts: Path, events: Path | None, quarter: str) -> Inputs:
+def read_inputs(
+    *, scheme: Path, branches: Path, facts: Path, events: Path | None, quarter: str
+) -> Inputs:
     """Read all files; a fault in one does not hide those of the others."""
     months_of(quarter)  # refuses what is no quarter
     inputs = Inputs({}, quarter)
@@ -77,7 +79,9 @@ def read_scheme(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise FileProblem(str(path), "no_file")
     try:
-        document = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
+        document = json.loads(
+            path.read_text("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse
+        )
     except UnicodeDecodeError as error:
         raise FileProblem(str(path), "not_utf8") from error
     except (ValueError, RecursionError) as error:

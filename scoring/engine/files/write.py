@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any
 
 from ..scorebook import ENGINE_VERSION, Scorebook
 from ..seal import seal
@@ -52,18 +53,32 @@ def _json(book: Scorebook, stamp: str, path: Path) -> None:
 
 def _names(book: Scorebook) -> list[str]:
     return [
-        "branch", "type", "group", *book.plan.indicators,
-        *(f"index:{code}" for code in book.plan.indices), *SUMS, "colour", "rank", "tied", "caps_held",
+        "branch",
+        "type",
+        "group",
+        *book.plan.indicators,
+        *(f"index:{code}" for code in book.plan.indices),
+        *SUMS,
+        "colour",
+        "rank",
+        "tied",
+        "caps_held",
     ]
 
 
 def _flat(book: Scorebook, row: dict[str, Any]) -> list[Any]:
     """One branch as a line of a table; null where nothing applies."""
     return [
-        row["branch"], row["type"], row["group"],
+        row["branch"],
+        row["type"],
+        row["group"],
         *(row["indicator_points"].get(code) for code in book.plan.indicators),
-        *row["indices"].values(), *(row[name] for name in SUMS),
-        row["colour"], row["rank"], row["tied"], row["caps_held"],
+        *row["indices"].values(),
+        *(row[name] for name in SUMS),
+        row["colour"],
+        row["rank"],
+        row["tied"],
+        row["caps_held"],
     ]
 
 
@@ -82,12 +97,23 @@ def _parquet(book: Scorebook, stamp: str, path: Path) -> None:
 
     points = pa.decimal128(14, 2)
     names = _names(book)
-    kinds = {"branch": pa.string(), "type": pa.string(), "group": pa.string(), "colour": pa.string(),
-             "rank": pa.int32(), "tied": pa.bool_(), "caps_held": pa.list_(pa.string())}
+    kinds = {
+        "branch": pa.string(),
+        "type": pa.string(),
+        "group": pa.string(),
+        "colour": pa.string(),
+        "rank": pa.int32(),
+        "tied": pa.bool_(),
+        "caps_held": pa.list_(pa.string()),
+    }
     schema = pa.schema(
         [(name, kinds.get(name, points)) for name in names],
-        metadata={"quarter": book.quarter, "scheme": str(book.plan.document["scheme"]["code"]),
-                  "engine": ENGINE_VERSION, "seal": stamp},
+        metadata={
+            "quarter": book.quarter,
+            "scheme": str(book.plan.document["scheme"]["code"]),
+            "engine": ENGINE_VERSION,
+            "seal": stamp,
+        },
     )
     exact = {n for n, name in enumerate(names) if name not in kinds}
     with pq.ParquetWriter(path, schema) as writer:
@@ -95,9 +121,11 @@ def _parquet(book: Scorebook, stamp: str, path: Path) -> None:
             rows = [_flat(book, row) for row in book.rows(low, min(low + (1 << 14), len(book)))]
             columns = [
                 [None if v is None else Decimal(v) for v in column] if n in exact else list(column)
-                for n, column in enumerate(zip(*rows))
+                for n, column in enumerate(zip(*rows, strict=True))
             ]
-            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema)]
+            arrays = [
+                pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)
+            ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
@@ -123,10 +151,23 @@ def _xlsx(book: Scorebook, stamp: str, path: Path) -> None:
     for row in book.rows():
         head, rest = _flat(book, row)[:3], _flat(book, row)[3:]
         *figures, colour, rank, tied, caps = rest
-        sheet.append([*map(words, head), *map(number, figures), words(colour), rank, int(tied), words(" ".join(caps))])
+        sheet.append(
+            [
+                *map(words, head),
+                *map(number, figures),
+                words(colour),
+                rank,
+                int(tied),
+                words(" ".join(caps)),
+            ]
+        )
     about = workbook.create_sheet("seal")
-    for name, value in (("quarter", book.quarter), ("scheme", str(book.plan.document["scheme"]["code"])),
-                        ("engine", ENGINE_VERSION), ("seal", stamp)):
+    for name, value in (
+        ("quarter", book.quarter),
+        ("scheme", str(book.plan.document["scheme"]["code"])),
+        ("engine", ENGINE_VERSION),
+        ("seal", stamp),
+    ):
         about.append([name, value])
     workbook.save(path)
 

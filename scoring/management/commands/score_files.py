@@ -48,15 +48,22 @@ class Command(BaseCommand):
                 _("“%(value)s” is not a quarter such as 2026Q2") % {"value": options["quarter"]}
             ) from error
         self._complain(inputs, options["scheme"])
-        book = score(inputs.document, inputs.branches, inputs.facts, inputs.events, quarter=inputs.quarter)
+        book = score(
+            inputs.document, inputs.branches, inputs.facts, inputs.events, quarter=inputs.quarter
+        )
         unread = ignored(book)
         try:
             stamp = write_result(book, out)
         except OSError as error:
             raise CommandError(f"{out}: {error.strerror or error}") from error
         if unread:
-            self.stderr.write(_("%(count)s facts belong to indicators that do not apply and were ignored") % {"count": unread})
-        self.stdout.write(_("%(count)s branches scored; seal %(seal)s") % {"count": len(book), "seal": stamp})
+            self.stderr.write(
+                _("%(count)s facts belong to indicators that do not apply and were ignored")
+                % {"count": unread}
+            )
+        self.stdout.write(
+            _("%(count)s branches scored; seal %(seal)s") % {"count": len(book), "seal": stamp}
+        )
 
     def _complain(self, inputs: Inputs, scheme: Path) -> None:
         """Every fault on stderr; then exit 1 with nothing written."""
@@ -65,7 +72,9 @@ class Command(BaseCommand):
             if problem.stops_scoring:
                 lines.append(f"{scheme}: {sentence(problem)}")
             elif problem.severity == "error":
-                self.stderr.write(f"{scheme}: {sentence(problem)}")  # a saved scheme would be refused
+                self.stderr.write(
+                    f"{scheme}: {sentence(problem)}"
+                )  # a saved scheme would be refused
         total = len(lines)
         for faults in inputs.faults:
             total += faults.count
@@ -75,7 +84,10 @@ class Command(BaseCommand):
         for line in lines[:SHOWN]:
             self.stderr.write(line)
         if total > SHOWN:
-            self.stderr.write(_("%(count)s errors in all; the first %(shown)s are listed") % {"count": total, "shown": SHOWN})
+            self.stderr.write(
+                _("%(count)s errors in all; the first %(shown)s are listed")
+                % {"count": total, "shown": SHOWN}
+            )
         self.stderr.write(_("Nothing was written."))
         sys.exit(1)
 

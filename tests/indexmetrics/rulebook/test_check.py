@@ -10,11 +10,15 @@ from indexmetrics.rulebook import check, scoring_problems, sentence
 from indexmetrics.rulebook.templates import TEMPLATES
 
 pytestmark = pytest.mark.pure
-DEFAULT = json.loads((Path(__file__).resolve().parents[2] / "golden" / "default_scheme.json").read_text("utf-8"))
+DEFAULT = json.loads(
+    (Path(__file__).resolve().parents[2] / "golden" / "default_scheme.json").read_text("utf-8")
+)
 
 
 def indicator(document, code):
-    return next(row for index in document["indices"] for row in index["indicators"] if row["code"] == code)
+    return next(
+        row for index in document["indices"] for row in index["indicators"] if row["code"] == code
+    )
 
 
 def rule(document, code):
@@ -52,7 +56,9 @@ BREAKS = {
     "uncapped": lambda d: rule(d, "L6").update(cap=None),
     "late_above_on_time": lambda d: rule(d, "I4").update(on_time_factor=0.2),
     "drops_leave_nobody": lambda d: rule(d, "V1").update(judges_min=2),
-    "nested_composite": lambda d: rule(d, "B2")["parts"][0].update(rule=copy.deepcopy(rule(d, "B2"))),
+    "nested_composite": lambda d: rule(d, "B2")["parts"][0].update(
+        rule=copy.deepcopy(rule(d, "B2"))
+    ),
     "too_many_parts": lambda d: rule(d, "B2").update(
         parts=[{**rule(d, "B2")["parts"][0], "code": code} for code in "abcde"]
     ),
@@ -61,7 +67,9 @@ BREAKS = {
     "unknown_branch_type": lambda d: indicator(d, "L1")["applies_to_branch_types"].append("castle"),
     "unknown_attribute": lambda d: indicator(d, "I2").update(applies_if="is_tall"),
     "unknown_quarter": lambda d: indicator(d, "L1").update(scored_in_quarters=[5]),
-    "unknown_part_override": lambda d: indicator(d, "B4")["type_overrides"]["retired"]["parts"].update(z={}),
+    "unknown_part_override": lambda d: indicator(d, "B4")["type_overrides"]["retired"][
+        "parts"
+    ].update(z={}),
     "band_colour_repeated": lambda d: d["colour_bands"][1].update(code="red"),
     "bands_do_not_start_at_zero": lambda d: d["colour_bands"][4].update(min=5),
     "bands_not_falling": lambda d: d["colour_bands"][2].update(min=85),
@@ -79,7 +87,9 @@ BREAKS = {
     "unknown_key": lambda d: d["event_kinds"][0]["feeds"][0].update(key="sum"),
     "unknown_measure": lambda d: d["event_kinds"][0]["feeds"][0].update(value="many"),
     "annual_formula": lambda d: d["annual"].update(formula="a wish"),
-    "annual_weights": lambda d: d["annual"]["year_end_appraisal"].update(secretary_report_review=0.6),
+    "annual_weights": lambda d: d["annual"]["year_end_appraisal"].update(
+        secretary_report_review=0.6
+    ),
     "unknown_annual_rule": lambda d: d["annual"]["rules"].append("be good"),
     "wrong_arithmetic": lambda d: d["scheme"].update(rounding="ROUND_HALF_EVEN"),
     "missing_field": lambda d: d.pop("indices"),
@@ -109,7 +119,9 @@ def test_all_problems_are_found_not_only_the_first():
     for code in ("weights_not_100", "missing_parameter", "unknown_colour", "unknown_tie_break"):
         BREAKS[code](document)
 
-    assert {"weights_not_100", "missing_parameter", "unknown_colour", "unknown_tie_break"} <= {p.code for p in check(document)}
+    assert {"weights_not_100", "missing_parameter", "unknown_colour", "unknown_tie_break"} <= {
+        p.code for p in check(document)
+    }
 
 
 def test_what_stops_scoring_is_told_from_what_stops_saving():
@@ -128,7 +140,10 @@ def test_warnings_do_not_stop_saving():
     assert [problem.severity for problem in check(document)] == ["warning"]
 
 
-@pytest.mark.parametrize("junk", [None, [], "x", {}, {"indices": 3}, {"indices": [3]}, {"indices": [{"indicators": [{}]}]}])
+@pytest.mark.parametrize(
+    "junk",
+    [None, [], "x", {}, {"indices": 3}, {"indices": [3]}, {"indices": [{"indicators": [{}]}]}],
+)
 def test_junk_is_answered_not_crashed_on(junk):
     assert all(sentence(problem) for problem in check(junk))
     assert check(junk)

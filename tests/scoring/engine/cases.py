@@ -39,7 +39,16 @@ def facts_of(case):
         part, found, rest = key.partition(":")
         if not found or part == "judge":
             part, rest = "", key
-        rows.append({"branch": "b", "month": MONTHS[month], "indicator": "X", "part": part, "key": rest, "value": value})
+        rows.append(
+            {
+                "branch": "b",
+                "month": MONTHS[month],
+                "indicator": "X",
+                "part": part,
+                "key": rest,
+                "value": value,
+            }
+        )
     return rows
 
 

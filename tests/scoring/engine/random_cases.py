@@ -33,16 +33,25 @@ def rule(rng, kind, maximum):
     elif kind == "count_ratio":
         r |= {"target": rng.choice([1, 2, 3, 7, "2.5"])}
     elif kind == "per_event":
-        r |= {"points_each": rng.choice([1, 0.5, "0.3333"]), "cap": rng.choice([None, maximum, 1 if maximum >= 1 else maximum])}
+        r |= {
+            "points_each": rng.choice([1, 0.5, "0.3333"]),
+            "cap": rng.choice([None, maximum, 1 if maximum >= 1 else maximum]),
+        }
     elif kind == "ratio":
         r |= {"full_at": rng.choice([1, 0.95, 0.9]), "zero_at": rng.choice([0, 0.5, "0.3333"]),
               "when_denominator_zero": rng.choice(POLICIES)}  # fmt: skip
     elif kind == "tiered":
-        rows, rest = bands(rng, "gte", maximum, rng.choice([[0.9], [0.95, 0.9, "0.6667"], [0.8, 0.5]]), 0.5)
+        rows, rest = bands(
+            rng, "gte", maximum, rng.choice([[0.9], [0.95, 0.9, "0.6667"], [0.8, 0.5]]), 0.5
+        )
         r |= {"bands": rows, "else_points": rest, "when_denominator_zero": rng.choice(POLICIES)}
         if rng.random() < 0.5:
             misses, rest = bands(rng, "lte", maximum, [0, 1, 2], 0.5)
-            r["small_group"] = {"denominator_lte": rng.choice([3, 7]), "misses": misses, "else_points": rest}
+            r["small_group"] = {
+                "denominator_lte": rng.choice([3, 7]),
+                "misses": misses,
+                "else_points": rest,
+            }
     elif kind == "deduct":
         r |= {"start": "max", "floor": rng.choice([0, 0, min(1, maximum)]),
               "items": [{"code": c, "each": rng.choice([1, 0.5, "0.3333"])} for c in ("x", "y")]}  # fmt: skip
@@ -58,7 +67,9 @@ def rule(rng, kind, maximum):
         r |= {"scale": 5, "min_responses": rng.choice([0, 5]), "min_response_rate": rng.choice([0, 0.6, "0.3333"]),
               "when_insufficient": rng.choice(POLICIES)}  # fmt: skip
     elif kind == "rank_tier":
-        rows, rest = bands(rng, "top_pct_lte", maximum, rng.choice([[20, 60], ["33.3333"], [50, 90]]), 0.5)
+        rows, rest = bands(
+            rng, "top_pct_lte", maximum, rng.choice([[20, 60], ["33.3333"], [50, 90]]), 0.5
+        )
         r |= {"bands": rows, "else_points": rest, "when_insufficient": rng.choice(POLICIES)}
     else:
         codes = "abcd"[: rng.randint(1, 4)]

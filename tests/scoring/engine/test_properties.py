@@ -29,7 +29,9 @@ def full_facts(scheme):
         for row in index["indicators"]:
             for part in row["rule"].get("parts") or [{"code": "", "rule": row["rule"]}]:
                 rule = part["rule"]
-                keys = FULL.get(rule["type"]) or {i["code"]: int(rule["type"] == "checklist") for i in rule["items"]}
+                keys = FULL.get(rule["type"]) or {
+                    i["code"]: int(rule["type"] == "checklist") for i in rule["items"]
+                }
                 rows += [
                     {"month": month, "indicator": row["code"], "part": part["code"], "key": key, "value": value}
                     for month in ("2026-04", "2026-05", "2026-06") for key, value in keys.items()
@@ -41,7 +43,9 @@ def total_of(scheme, facts, branch=STATION):
     return score(scheme, [branch], facts, quarter=QUARTER)
 
 
-@pytest.mark.parametrize("branch_type", ["police_station", "operational_unit", "office", "retired", "functional"])
+@pytest.mark.parametrize(
+    "branch_type", ["police_station", "operational_unit", "office", "retired", "functional"]
+)
 def test_full_facts_are_full_marks(branch_type):
     scheme = default_scheme()
 
@@ -59,10 +63,17 @@ def test_full_facts_are_full_marks(branch_type):
 def test_nothing_reported_never_beats_something():
     scheme = default_scheme()
     example = read("golden_examples.json")[0]
-    reported = {row["code"] for index in scheme["indices"] for row in index["indicators"] if row["data_source"] == "branch_report"}
+    reported = {
+        row["code"]
+        for index in scheme["indices"]
+        for row in index["indicators"]
+        if row["data_source"] == "branch_report"
+    }
     without = [fact for fact in example["facts"] if fact["indicator"] not in reported]
 
-    some, none = (total_of(scheme, facts, example["branch"]).total[0] for facts in (example["facts"], without))
+    some, none = (
+        total_of(scheme, facts, example["branch"]).total[0] for facts in (example["facts"], without)
+    )
 
     assert none < some
 
@@ -73,7 +84,10 @@ def test_nothing_reported_never_beats_something():
         ({"type": "period_coverage", "periods_due": 3, "min_events_per_period": 2}, "events"),
         ({"type": "count_ratio", "target": 3}, "count"),
         ({"type": "per_event", "points_each": "0.3333", "cap": 4}, "events"),
-        ({"type": "timeliness", "units_due": 3, "on_time_factor": 1, "late_factor": 0.5}, "on_time"),
+        (
+            {"type": "timeliness", "units_due": 3, "on_time_factor": 1, "late_factor": 0.5},
+            "on_time",
+        ),
         ({"type": "checklist", "items": [{"code": "x", "points": 5}]}, "x"),
     ],
     ids=lambda value: value["type"] if isinstance(value, dict) else "",
@@ -82,17 +96,28 @@ def test_more_of_a_good_thing_never_lowers(rule, key):
     scheme = one_rule_scheme({**rule, "when_missing": "zero"})
     facts = lambda n: [{"month": "2026-05", "indicator": "X", "part": "", "key": key, "value": n}]  # noqa: E731
 
-    points = [int(score(scheme, [BRANCH], facts(n), quarter=QUARTER).points[0, 0]) for n in range(8)]
+    points = [
+        int(score(scheme, [BRANCH], facts(n), quarter=QUARTER).points[0, 0]) for n in range(8)
+    ]
 
     assert points == sorted(points)
     assert points[0] < points[-1]
 
 
 def test_more_of_a_deduction_never_raises():
-    rule = {"type": "deduct", "start": "max", "floor": 1, "items": [{"code": "x", "each": "0.7"}], "when_missing": "full"}
+    rule = {
+        "type": "deduct",
+        "start": "max",
+        "floor": 1,
+        "items": [{"code": "x", "each": "0.7"}],
+        "when_missing": "full",
+    }
     facts = lambda n: [{"month": "2026-05", "indicator": "X", "part": "", "key": "x", "value": n}]  # noqa: E731
 
-    points = [int(score(one_rule_scheme(rule), [BRANCH], facts(n), quarter=QUARTER).points[0, 0]) for n in range(9)]
+    points = [
+        int(score(one_rule_scheme(rule), [BRANCH], facts(n), quarter=QUARTER).points[0, 0])
+        for n in range(9)
+    ]
 
     assert points == sorted(points, reverse=True)
     assert points[-1] == 100
@@ -118,7 +143,9 @@ def test_printed_rows_add_up(seed):
         indices = sum(cents(text) for text in row["indices"].values() if text)
         assert indices == cents(row["base_total"])
         floor = 100 * document["penalties"]["floor_of_total"]
-        assert cents(row["total"]) == max(floor, indices + cents(row["bonus"]) - cents(row["penalty"]))
+        assert cents(row["total"]) == max(
+            floor, indices + cents(row["bonus"]) - cents(row["penalty"])
+        )
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -163,7 +190,10 @@ def test_other_months_are_left_out():
     example = read("golden_examples.json")[0]
     other = [{**fact, "month": "2026-07"} for fact in example["facts"]]
 
-    rows = [total_of(default_scheme(), facts, example["branch"]).row(0) for facts in (example["facts"], example["facts"] + other)]
+    rows = [
+        total_of(default_scheme(), facts, example["branch"]).row(0)
+        for facts in (example["facts"], example["facts"] + other)
+    ]
 
     assert rows[0] == rows[1]
 
@@ -175,7 +205,9 @@ def test_columns_and_rows_are_one_input():
 
     by_columns = score(default_scheme(), branches, facts, quarter=QUARTER)
 
-    assert by_columns.row(0) == total_of(default_scheme(), example["facts"], example["branch"]).row(0)
+    assert by_columns.row(0) == total_of(default_scheme(), example["facts"], example["branch"]).row(
+        0
+    )
 
 
 def test_an_unranked_branch_is_scored_without_a_rank():

@@ -40,16 +40,28 @@ def test_seal_is_the_same_under_any_time_zone_locale_and_hash_seed():
 
 def test_seal_changes_with_any_input():
     example = read("golden_examples.json")[0]
-    inputs = {"branch": example["branch"], "facts": example["facts"], "events": example["events"], "scheme": default_scheme()}
+    inputs = {
+        "branch": example["branch"],
+        "facts": example["facts"],
+        "events": example["events"],
+        "scheme": default_scheme(),
+    }
 
     def sealed(**changes):
         now = {**inputs, **changes}
-        return seal(score(now["scheme"], [now["branch"]], now["facts"], now["events"], quarter="2026Q2"))
+        return seal(
+            score(now["scheme"], [now["branch"]], now["facts"], now["events"], quarter="2026Q2")
+        )
 
     scheme = default_scheme()
     scheme["scheme"]["version"] = 2
     changed = [
-        sealed(branch={**example["branch"], "attributes": {**example["branch"]["attributes"], "is_island": True}}),
+        sealed(
+            branch={
+                **example["branch"],
+                "attributes": {**example["branch"]["attributes"], "is_island": True},
+            }
+        ),
         sealed(facts=example["facts"][:-1]),
         sealed(events=example["events"][:-1]),
         sealed(scheme=scheme),

@@ -37,8 +37,17 @@ def test_huge_figures_stay_exact():
                "bonus": {"items": []}, "penalties": {"items": [], "floor_of_total": 0},
                "ranking": {"mode": "threshold", "tie_break": [], "quota": {"min_group_size": 1}}}  # fmt: skip
     facts = [
-        {"branch": "b", "month": "2026-04", "indicator": "X", "part": part, "key": key, "value": value}
-        for part, num in zip("abcd", ("999999999.9999", "1.0001", "777777777.7777", "333333333.3331"), strict=True)
+        {
+            "branch": "b",
+            "month": "2026-04",
+            "indicator": "X",
+            "part": part,
+            "key": key,
+            "value": value,
+        }
+        for part, num in zip(
+            "abcd", ("999999999.9999", "1.0001", "777777777.7777", "333333333.3331"), strict=True
+        )
         for key, value in (("num", num), ("den", "999999998.9997"))
     ]
 

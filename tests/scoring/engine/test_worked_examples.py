@@ -11,7 +11,13 @@ EXAMPLES = read("golden_examples.json")
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["code"])
 def test_worked_example(example):
-    book = score(default_scheme(), [example["branch"]], example["facts"], example["events"], quarter=example["quarter"])
+    book = score(
+        default_scheme(),
+        [example["branch"]],
+        example["facts"],
+        example["events"],
+        quarter=example["quarter"],
+    )
 
     row, expected = book.row(0), example["expected"]
 
@@ -25,7 +31,13 @@ def test_worked_example(example):
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["code"])
 def test_the_trail_tells_the_same_figures(example):
-    told = explain(default_scheme(), example["branch"], example["facts"], example["events"], quarter=example["quarter"])
+    told = explain(
+        default_scheme(),
+        example["branch"],
+        example["facts"],
+        example["events"],
+        quarter=example["quarter"],
+    )
     expected = example["expected"]
 
     points = {cell["indicator"]: cell["points"] for cell in told["cells"]}
@@ -48,6 +60,12 @@ def test_the_trail_of_one_in_a_book_is_the_trail_of_it_alone():
     book = score(default_scheme(), [e["branch"] for e in here], facts, events, quarter="2026Q2")
 
     for position, example in enumerate(here):
-        alone = explain(default_scheme(), example["branch"], example["facts"], example["events"], quarter="2026Q2")
+        alone = explain(
+            default_scheme(),
+            example["branch"],
+            example["facts"],
+            example["events"],
+            quarter="2026Q2",
+        )
 
         assert trail(book, position) == alone

@@ -2,14 +2,7 @@
 
 from fractions import Fraction as F
 
-
-def exact(value):
-    return F(str(value))
-
-
-def round2(value):
-    """Half up to hundredths."""
-    return F((value * 100 + F(1, 2)) // 1, 100)
+from tests.scoring.engine.twin_rules import exact, points, round2
 
 
 def merge(base, over):
@@ -34,91 +27,6 @@ def indicator_for(row, branch_type):
     return row
 
 
-def policy(rule, name, maximum):
-    return {"zero": F(0), "full": maximum, "not_applicable": None}[rule[name]]
-
-
-def points(rule, maximum, facts, months):
-    """facts: {(month, key): value} of one indicator and part. None = not applicable."""
-    kind = rule["type"]
-    if not facts:
-        return policy(rule, "when_missing", maximum)
-
-    def total(key):
-        return sum((v for (m, k), v in facts.items() if k == key), F(0))
-
-    def latest():
-        month = max(m for m, _ in facts)
-        return {k: v for (m, k), v in facts.items() if m == month}
-
-    if kind == "period_coverage":
-        least = exact(rule["min_events_per_period"])
-        covered = sum(facts.get((m, "events"), F(0)) >= least for m in months)
-        return maximum * min(F(covered) / exact(rule["periods_due"]), F(1))
-    if kind == "count_ratio":
-        return maximum * min(total("count") / exact(rule["target"]), F(1))
-    if kind == "per_event":
-        won = exact(rule["points_each"]) * total("events")
-        return won if rule.get("cap") is None else min(won, exact(rule["cap"]))
-    if kind == "ratio":
-        if not any(k == "den" for _, k in facts):
-            return policy(rule, "when_missing", maximum)
-        if total("den") == 0:
-            return policy(rule, "when_denominator_zero", maximum)
-        zero, full = exact(rule["zero_at"]), exact(rule["full_at"])
-        share = (total("num") / total("den") - zero) / (full - zero)
-        return maximum * max(F(0), min(F(1), share))
-    if kind == "tiered":
-        if any(k == "den" for _, k in facts):
-            if total("den") == 0:
-                return policy(rule, "when_denominator_zero", maximum)
-            group = rule.get("small_group")
-            if group and total("den") <= exact(group["denominator_lte"]):
-                missed = total("den") - total("num")
-                for band in group["misses"]:
-                    if missed <= exact(band["lte"]):
-                        return exact(band["points"])
-                return exact(group["else_points"])
-            value = total("num") / total("den")
-        else:
-            months_with = [m for m, k in facts if k == "value"]
-            if not months_with:
-                return policy(rule, "when_missing", maximum)
-            value = facts[max(months_with), "value"]
-        for band in rule["bands"]:
-            if value >= exact(band["gte"]):
-                return exact(band["points"])
-        return exact(rule["else_points"])
-    if kind == "deduct":
-        lost = sum((exact(i["each"]) * total(i["code"]) for i in rule["items"]), F(0))
-        return max(exact(rule["floor"]), maximum - lost)
-    if kind == "checklist":
-        return sum((exact(i["points"]) for i in rule["items"] if total(i["code"]) > 0), F(0))
-    if kind == "timeliness":
-        units = total("on_time") * exact(rule["on_time_factor"]) + total("late") * exact(rule["late_factor"])
-        return maximum * min(units / exact(rule["units_due"]), F(1))
-    now = latest()
-    if kind == "panel":
-        marks = sorted(now.values())
-        kept = marks[rule["drop_lowest"] : len(marks) - rule["drop_highest"]]
-        if len(marks) < rule["judges_min"] or not kept:
-            return policy(rule, "when_insufficient", maximum)
-        return maximum * min(sum(kept) / len(kept) / exact(rule["scale"]), F(1))
-    if kind == "survey":
-        enough = {"responses", "eligible", "mean"} <= set(now) and now["eligible"] > 0
-        enough = enough and now["responses"] >= exact(rule["min_responses"])
-        if not enough or now["responses"] / now["eligible"] < exact(rule["min_response_rate"]):
-            return policy(rule, "when_insufficient", maximum)
-        return maximum * min(now["mean"] / exact(rule["scale"]), F(1))
-    assert kind == "rank_tier"
-    if now.get("rank", 0) <= 0 or now.get("group_size", 0) <= 0:
-        return policy(rule, "when_insufficient", maximum)
-    for band in rule["bands"]:
-        if 100 * now["rank"] / now["group_size"] <= exact(band["top_pct_lte"]):
-            return exact(band["points"])
-    return exact(rule["else_points"])
-
-
 def indicator_points(row, branch, facts, months):
     """Exact or None; `facts`: {(part, month, key): value}."""
     rule, maximum = row["rule"], exact(row["max_points"])
@@ -140,7 +48,10 @@ def capped(section, events):
     for event in events:
         key = event.get("matter") or object()
         held = best.get(key)
-        if held is None or (-exact(event["points"]), event["code"]) < (-exact(held["points"]), held["code"]):
+        if held is None or (-exact(event["points"]), event["code"]) < (
+            -exact(held["points"]),
+            held["code"],
+        ):
             best[key] = event
     total = F(0)
     for item in section["items"]:
@@ -154,7 +65,11 @@ def branch_score(scheme, branch, facts, events, quarter):
     year, number = quarter.split("Q")
     months = [f"{year}-{m:02d}" for m in range(3 * int(number) - 2, 3 * int(number) + 1)]
     waived = {e["code"] for e in events if e["kind"] == "not_applicable"}
-    vetoes = [v for v in scheme["vetoes"] if any(e["kind"] == "veto" and e["code"] == v["code"] for e in events)]
+    vetoes = [
+        v
+        for v in scheme["vetoes"]
+        if any(e["kind"] == "veto" and e["code"] == v["code"] for e in events)
+    ]
     out, sides = {}, {}
     for index in scheme["indices"]:
         earned, most = F(0), F(0)
@@ -177,10 +92,14 @@ def branch_score(scheme, branch, facts, events, quarter):
         if any(v["effect"].get("index_zero") == index["code"] for v in vetoes):
             earned = F(0)
         weight = exact(index["weight"])
-        full = most > 0 and most / weight >= exact(scheme["normalisation"]["min_share_for_full_weight"])
+        full = most > 0 and most / weight >= exact(
+            scheme["normalisation"]["min_share_for_full_weight"]
+        )
         sides[index["code"]] = (earned, most, weight if full else most, full)
     together = sum(side[2] for side in sides.values())
-    scores = {c: round2(100 * s[2] * s[0] / s[1] / together) if s[1] else None for c, s in sides.items()}
+    scores = {
+        c: round2(100 * s[2] * s[0] / s[1] / together) if s[1] else None for c, s in sides.items()
+    }
     base = sum(s for s in scores.values() if s is not None)
     bonus = capped(scheme["bonus"], [e for e in events if e["kind"] == "bonus"])
     penalty = capped(scheme["penalties"], [e for e in events if e["kind"] == "penalty"])
@@ -192,6 +111,7 @@ def branch_score(scheme, branch, facts, events, quarter):
 
 def rank_group(scheme, scored):
     """[(rank, tied)] of the branches of one group."""
+
     def key(s):
         values = [s["total"]]
         for name in scheme["ranking"]["tie_break"]:
@@ -208,7 +128,9 @@ def rank_group(scheme, scored):
 
 
 def rounded_share(share, rounding):
-    return {"ceil": -(-share // 1), "floor": share // 1, "half_up": (share + F(1, 2)) // 1}[rounding]
+    return {"ceil": -(-share // 1), "floor": share // 1, "half_up": (share + F(1, 2)) // 1}[
+        rounding
+    ]
 
 
 def first_colour(scheme, total, rank, size):
@@ -231,7 +153,9 @@ def first_colour(scheme, total, rank, size):
     for n in sorted(edges):
         if rank <= edges[n]:
             return n
-    if "last_share" in quota and rank > size - rounded_share(exact(quota["last_share"]) * size, quota["rounding"]):
+    if "last_share" in quota and rank > size - rounded_share(
+        exact(quota["last_share"]) * size, quota["rounding"]
+    ):
         return len(colours) - 1
     return next((n for n in range(len(colours)) if n not in edges), len(colours) - 1)
 
@@ -244,7 +168,10 @@ def capped_colour(scheme, scored, colour):
         if cap["when"] == "base_total_below":
             yes = scored["base"] < exact(cap["below"])
         elif cap["when"] == "any_index_ratio_below":
-            yes = any(full and earned / most < exact(cap["below"]) for earned, most, _, full in scored["sides"].values())
+            yes = any(
+                full and earned / most < exact(cap["below"])
+                for earned, most, _, full in scored["sides"].values()
+            )
         else:
             yes = scored["overdue"]
         if yes:
@@ -270,7 +197,9 @@ def score(scheme, branches, facts, events, quarter):
     for group in {t["ranking_group"] for t in types.values()}:
         here = [n for n, b in enumerate(branches)
                 if types[b["type"]]["ranking_group"] == group and types[b["type"]].get("ranked", True)]  # fmt: skip
-        for n, (rank, tied) in zip(here, rank_group(scheme, [scored[n] for n in here]), strict=True):
+        for n, (rank, tied) in zip(
+            here, rank_group(scheme, [scored[n] for n in here]), strict=True
+        ):
             places[n] = (rank, tied, len(here))
     text = lambda v: None if v is None else f"{int(v * 100) // 100}.{int(v * 100) % 100:02d}"  # noqa: E731
     rows = []
