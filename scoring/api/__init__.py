@@ -1,0 +1,1 @@
+"""A read-only API of published editions, under the same rules of sight as the board."""
