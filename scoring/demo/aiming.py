@@ -90,8 +90,8 @@ def _account(
         # A month that was never sent has no records; the freeze counts it as late to the cap.
         drafts = [draft for draft in drafts if draft.month not in unsent]
     _spoil(drafts, quality)
-    if unit.code == CORRECTED and turn == 0:
-        _mistype(drafts, months[1])
+    if unit.code == CORRECTED and turn == 0 and quarter.last_day <= days.until:
+        _mistype(drafts)
     known = entries(unit, quarter, outline, quality, seed, days.until)
     bonus = _bonus(unit, quality, chance, tells_story)
     return Account(unit, quality, drafts, known, late, unsent, bonus)
@@ -116,9 +116,9 @@ def _spoil(drafts: list[Draft], quality: Quality) -> None:
         events[0].fate = "returned"
 
 
-def _mistype(drafts: list[Draft], month: str) -> None:
+def _mistype(drafts: list[Draft]) -> None:
     """The figure that is put right after publication: far fewer present than there were."""
-    day = next(draft for draft in drafts if draft.kind == "party_day" and draft.month == month)
+    day = next(draft for draft in drafts if draft.kind == "party_day")
     day.data = {**day.data, "present": int(day.data["present"] * 0.4)}
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
-from branches.basics.refusals import Refused
 from branches.org.models import Branch, Bureau
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import exceptions, timetable
@@ -22,7 +21,9 @@ from scoring.demo.roster import Unit, roster
 from scoring.demo.story import Story
 
 CHUNK = 250
-IN_ORDER = 600  # above so many branches the trail is written branch by branch, to bound memory
+# Above so many branches memory and patience count: the trail is written chunk by chunk instead of
+# in the order of moments, and nothing is computed but what is published.
+LARGE = 600
 
 
 @dataclass
@@ -44,8 +45,6 @@ def is_there() -> bool:
 @transaction.atomic
 def build(wanted: Wanted, scheme: Scheme, say: Callable[[str], None]) -> None:
     """All of it in one transaction: a broken load leaves nothing behind."""
-    if Branch.objects.exists():
-        raise Refused("branches", "")
     limit = clock.at(wanted.today, 0, 59)
     codes = _codes(wanted)
     with clock.frozen(clock.at(codes[0].first_day, 0, 1)):
@@ -63,9 +62,13 @@ def build(wanted: Wanted, scheme: Scheme, say: Callable[[str], None]) -> None:
         days = Days(code, timetable(quarter, worked), worked, limit)
         writer = EvidenceWriter(quarter, days, branches, staff, journal, wanted.seed)
         _fill(writer, units, story, turn=turn, is_last=code == codes[-1], seed=wanted.seed, told=told == code, say=say)
+        if len(units) <= LARGE:
+            if code == codes[-1]:
+                story.try_out(quarter, days.moment(wanted.today, "closed"))
+            else:
+                story.announce(quarter, days, turn=turn)
         if code == codes[-1]:
             story.rule_out(quarter, days.moment(wanted.today, "entered"), "dd-02")
-            story.try_out(quarter, days.moment(wanted.today, "closed"))
         else:
             story.publish(quarter, days, turn=turn, is_corrected=turn == 0)
     _tell_of_brands(story, branches, told, limit)
@@ -112,7 +115,7 @@ def _fill(
         else:
             story.judge(accounts, quarter, days, turn=turn)
         writer.write(accounts)
-        if len(units) > IN_ORDER:
+        if len(units) > LARGE:
             story.journal.write_until()
             say(f"{quarter.code} {start + len(some)}/{len(units)}")
 

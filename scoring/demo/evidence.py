@@ -21,6 +21,7 @@ from scoring.demo.people import People
 DRAFT, SUBMITTED, RETURNED = Record.State.DRAFT, Record.State.SUBMITTED, Record.State.RETURNED
 ACCEPTED, VOID = Record.State.ACCEPTED, Record.State.VOID
 BATCH = 500
+MENDED = 0.05  # share of accepted records that were sent back once
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Life:
     record: Record
     draft: Draft
     branch: Branch
+    sent: list[datetime] = field(default_factory=list)
     decisions: list[tuple[str, str, list[str], datetime]] = field(default_factory=list)
     decided_by: object = None
 
@@ -96,6 +98,7 @@ class EvidenceWriter:
         record.state, record.version = SUBMITTED, 2
         record.submitted_at, record.submitted_by = moment, secretary
         record.is_late = self._is_late(draft, moment)
+        life.sent = [moment]
         if draft.fate != "submitted":
             self._decide(life, moment, chance)
         return life
@@ -123,6 +126,11 @@ class EvidenceWriter:
         else:
             record.state, record.version = ACCEPTED, 3
             life.decisions = [("accepted", "", [], decided)]
+            again = decided + timedelta(days=2)
+            if chance.random() < MENDED and again < self.days.limit - timedelta(days=1):
+                record.version, record.submitted_at = 6, decided + timedelta(days=1)
+                life.sent.append(record.submitted_at)
+                life.decisions = [("returned", reason, fields, decided), ("accepted", "", [], again)]
 
     def _save_records(self, lives: list[Life]) -> None:
         records = Record.objects.bulk_create([life.record for life in lives], batch_size=BATCH)
@@ -161,9 +169,10 @@ class EvidenceWriter:
         for file in record.files.all():
             note(EventKind.EVIDENCE_ATTACHED, by=file.added_by, at=file.added_at,
                  after={"name": file.name, "sha256": file.sha256}, **about)
-        if record.submitted_at:
+        if life.sent:
             seen = {"hash": record.content_hash()}
-            note(EventKind.EVIDENCE_SUBMITTED, by=record.submitted_by, at=record.submitted_at, after=seen, **about)
+            for moment in life.sent:
+                note(EventKind.EVIDENCE_SUBMITTED, by=record.submitted_by, at=moment, after=seen, **about)
             kinds = {"accepted": EventKind.EVIDENCE_ACCEPTED, "returned": EventKind.EVIDENCE_RETURNED,
                      "void": EventKind.EVIDENCE_VOIDED}
             for verdict, reason, fields, moment in life.decisions:

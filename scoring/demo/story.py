@@ -49,13 +49,16 @@ class Story:
                 say(said)
         self.journal.write_until()
 
-    def publish(self, quarter: Quarter, days: Days, *, turn: int, is_corrected: bool) -> None:
-        """Preliminary result, one review request, the committee's meeting, the board, rectification."""
-        table, people = days.table, self.people
-        self.at(days.moment(table.preliminary, "announced", 9), lambda: runs.announce(
-            quarter=quarter, by=people["reviewer"], reason=names.WAIVER) and None)
+    def announce(self, quarter: Quarter, days: Days, *, turn: int) -> None:
+        """The preliminary result; in the first quarter one branch asks for a review."""
+        self.at(days.moment(days.table.preliminary, "announced", 9), lambda: runs.announce(
+            quarter=quarter, by=self.people["reviewer"], reason=names.WAIVER) and None)
         if turn == 0:
             self._appeal(quarter, days)
+
+    def publish(self, quarter: Quarter, days: Days, *, turn: int, is_corrected: bool) -> None:
+        """The committee's meeting, the board, the branches' rectification, perhaps a correction."""
+        table = days.table
         public = days.moment(table.publish, "confirmed", 10)
         number = 8 + 3 * turn
         self.at(public, lambda: self._publish(quarter, names.MEETING.format(n=number), names.WAIVER))
@@ -143,9 +146,7 @@ class Story:
         people = self.people
 
         def record() -> Record:
-            found = Record.objects.filter(
-                branch=self.branches[CORRECTED], quarter=quarter, kind="party_day",
-                month=quarters.months_of(quarter.code)[1])
+            found = Record.objects.filter(branch=self.branches[CORRECTED], quarter=quarter, kind="party_day")
             return found.select_related("branch", "quarter__scheme").order_by("pk").first()
 
         self.at(days.after_publishing(16, "corrected", 10, 0), lambda: review.send_back(

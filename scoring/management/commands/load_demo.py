@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from branches.basics import clock
 from branches.basics.refusals import Refusal
-from branches.org.models import Branch
+from branches.org.models import Branch, Bureau
 from indexmetrics.schemes import actions as schemes
 from indexmetrics.schemes.document import read
 from scoring.demo import build, names
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Password of all of them: %(password)s") % {"password": password})
 
     def _check(self, options) -> None:
-        if Branch.objects.exists():
+        if Branch.objects.exists() or Bureau.objects.filter(is_demo=False).exists():
             raise CommandError(_("This installation has branches of its own; the demonstration needs an empty one."))
         if not names.SMALLEST <= options["branches"] <= 100_000:
             raise CommandError(_("--branches takes from %(least)d to %(most)d.") % {
