@@ -13,8 +13,7 @@ from openpyxl import Workbook
 
 from scoring.reports.grid import Grid
 
-STAMP = (1980, 1, 1, 0, 0, 0)  # one fixed time, so that equal content gives equal bytes
-LEVEL = 1
+LEVEL = 3
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _EMPTY = b"<sheetData></sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -34,7 +33,8 @@ def write(skeleton: Workbook, draws: list[Draw], out: BinaryIO) -> None:
         for name in source.namelist():
             content = source.read(name)
             found = _SHEET.fullmatch(name)
-            with target.open(_entry(name), "w", force_zip64=True) as stream:
+            # By name, not by an entry: such an entry gets this archive's level and no date.
+            with target.open(name, "w") as stream:
                 if found:
                     _write_sheet(content, draws[int(found[1]) - 1], stream)
                 else:
@@ -45,7 +45,8 @@ def repack(made: BinaryIO, out: BinaryIO) -> None:
     """Copy an archive with one fixed time in every entry."""
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            target.writestr(_entry(name), source.read(name))
+            with target.open(name, "w") as stream:
+                stream.write(source.read(name))
 
 
 def _saved(skeleton: Workbook) -> BytesIO:
@@ -53,13 +54,6 @@ def _saved(skeleton: Workbook) -> BytesIO:
     skeleton.save(made)
     made.seek(0)
     return made
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, STAMP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry
 
 
 def _fixed(name: str, content: bytes) -> bytes:
