@@ -1,9 +1,9 @@
 """What templates of this app ask for: labels of fields, the scheme's English texts in Chinese."""
 
 from django import template
-from django.utils.translation import pgettext
 
 from indexmetrics.evidence import words
+from indexmetrics.evidence.scheme_texts import TEXTS
 
 register = template.Library()
 register.filter("field_name", words.field_name)
@@ -12,7 +12,7 @@ register.filter("field_name", words.field_name)
 @register.filter
 def scheme_text(text: str) -> str:
     """A text that the scheme gives in English only; in Chinese where the catalogue knows it."""
-    return pgettext("evidence", text) if text else ""
+    return str(TEXTS.get(text, text))
 
 
 @register.filter

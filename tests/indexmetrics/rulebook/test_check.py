@@ -2,12 +2,14 @@
 
 import copy
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 from indexmetrics.rulebook import check, scoring_problems, sentence
 from indexmetrics.rulebook.templates import TEMPLATES
+from scoring.engine import score
 
 pytestmark = pytest.mark.pure
 DEFAULT = json.loads(
@@ -153,3 +155,31 @@ def test_source_lists_may_be_empty():
     document = copy.deepcopy(DEFAULT) | {"event_kinds": [], "figures": [], "registers": []}
 
     assert check(document) == []
+
+
+def places(node, path=()):
+    """Every path into a JSON document."""
+    yield path
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in children:
+        yield from places(child, (*path, key))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_value_anywhere_is_answered_not_crashed_on(seed):
+    rng = random.Random(seed)
+    parts = ("indices", "colour_bands", "colour_caps", "vetoes", "ranking", "annual", "bonus", "penalties",
+             "branch_types", "event_kinds", "figures", "registers", "normalisation", "scheme")  # fmt: skip
+    spots = [path for path in places({key: DEFAULT[key] for key in parts}) if path]
+    for path in rng.sample(spots, 60):
+        document = copy.deepcopy(DEFAULT)
+        node = document
+        for key in path[:-1]:
+            node = node[key]
+        node[path[-1]] = rng.choice([None, [], {}, "", "x", -1, 1e300, True, [[]], {"a": []}, float("nan")])
+
+        problems = check(document)
+
+        assert all(sentence(problem) for problem in problems)
+        if not any(problem.stops_scoring for problem in problems):
+            score(document, [{"code": "b", "type": "police_station"}], [], quarter="2026Q2")
