@@ -1,7 +1,9 @@
 """Addresses of the slices of this app."""
 
+from indexmetrics.directory.urls import urlpatterns as directory
 from indexmetrics.evidence.urls import urlpatterns as evidence
 from indexmetrics.intake.urls import urlpatterns as intake
+from indexmetrics.periods.urls import urlpatterns as periods
 from indexmetrics.review.urls import urlpatterns as review
 
-urlpatterns = [*evidence, *review, *intake]
+urlpatterns = [*evidence, *review, *intake, *directory, *periods]

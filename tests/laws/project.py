@@ -11,8 +11,8 @@ APPS = ("branches", "indexmetrics", "scoring")
 # Read downwards: a slice may import only what stands above it.
 ORDER = (
     "branches.basics", "branches.audit", "branches.access", "branches.org", "branches.brands",
-    "indexmetrics.rulebook", "indexmetrics.schemes", "indexmetrics.periods",
-    "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.facts",
+    "indexmetrics.rulebook", "indexmetrics.schemes", "indexmetrics.periods", "indexmetrics.directory",
+    "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.imports", "indexmetrics.facts",
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.rectify",
     "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.reports", "scoring.alerts",
     "scoring.dashboards", "scoring.api", "scoring.keeping", "scoring.demo",
