@@ -6,8 +6,8 @@ from django.urls import include, path
 
 from scoring.api.views import api
 
-patterns, app_name, namespace = api.urls
+found, library, space = api.urls
 # The library's own root is a bare 404; the first operation takes its place and its name.
-own = [one for one in patterns if one.name != "api-root" or not isinstance(one.callback, partial)]
+own = [one for one in found if one.name != "api-root" or not isinstance(one.callback, partial)]
 
-urlpatterns = [path("api/v1/", include((own, app_name), namespace=namespace))]
+urlpatterns = [path("api/v1/", include((own, library), namespace=space))]
