@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("scoring.boards.urls")),
     path("", include("scoring.estimates.urls")),
     path("", include("scoring.dashboards.urls")),
+    path("", include("scoring.reports.urls")),
     path("", include("scoring.alerts.urls")),
     path("", include("scoring.api.urls")),
 ]

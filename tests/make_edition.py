@@ -11,6 +11,7 @@ from branches.org import actions as org
 from branches.org.models import Branch, Bureau
 from branches.org.queries import branches_as_of
 from indexmetrics.facts import Fact
+from indexmetrics.periods.models import Quarter
 from scoring.boards.actions import publish
 from scoring.runs.actions import compute
 from scoring.runs.inputs import Inputs
@@ -48,7 +49,7 @@ def bureau(count: int = 33) -> list[Branch]:
 
 def inputs(code: str, *, seed: int = 1, changed: dict | None = None) -> Inputs:
     """Facts and effects of a quarter drawn by lot, the same for the same seed."""
-    quarter = make.quarter(code)
+    quarter = Quarter.objects.select_related("scheme").get(code=code)
     branches = branches_as_of(quarters.last_day(code))
     facts, effects = [], []
     for branch in branches:
@@ -121,22 +122,22 @@ def evidence(quarter, branches) -> dict:
     """A copy of evidence for every source that the facts name."""
     found = {}
     for branch in branches:
-        copies = found[branch.code] = {}
-        for fact in inputs(quarter.code).facts:
-            if fact.branch == branch.code:
-                for source in fact.sources:
-                    copies.setdefault(source, _copy(fact, len(copies)))
+        found[branch.code] = {}
+    for fact in inputs(quarter.code).facts:
+        copies = found[fact.branch]
+        for source in fact.sources:
+            copies.setdefault(source, _copy(fact, len(copies)))
     return found
 
 
 def _copy(fact: Fact, number: int) -> dict:
-    year, month = quarters.split_month(fact.month) if hasattr(quarters, "split_month") else fact.month.split("-")
+    year, month = fact.month.split("-")
     return {
         "kind": "party_day", "indicator": fact.indicator, "part": fact.part, "title": "守初心 护平安", "date": f"{fact.month}-16",
         "month": fact.month, "data": {"due": 24, "present": 17, "excused": {"duty": 1}}, "tags": [fact.indicator], "state": "accepted",
         "late": False, "extra": False, "recorded_by": "党务干事", "recorded_at": f"{fact.month}-18T10:22:00+08:00",
-        "submitted_by": "支部书记", "submitted_at": f"{year}-{int(month):02d}-27T16:05:00+08:00", "decision": "accepted",
-        "decided_by": "政治处审核员", "decided_at": f"{year}-{int(month):02d}-28T09:31:00+08:00", "reason": "",
+        "submitted_by": "支部书记", "submitted_at": f"{year}-{month}-27T16:05:00+08:00", "decision": "accepted",
+        "decided_by": "政治处审核员", "decided_at": f"{year}-{month}-28T09:31:00+08:00", "reason": "",
         "hash": "a41c77b0" * 8,
         "files": [{"id": 900 + number, "name": f"{int(month)}月主题党日记录.pdf", "size": 318_000, "type": "application/pdf",
                    "sha256": "a41c77b0" * 8}] if number % 3 == 0 else [],
@@ -155,7 +156,7 @@ def staged(code: str, *, seed: int = 1, changed: dict | None = None) -> ExitStac
 def published(code: str = "2026Q2", *, seed: int = 1, changed: dict | None = None, reason: str = "", meeting: str = "第16次会议",
               on: str | None = None):
     """A published edition of a quarter; the branches must exist."""
-    quarter = make.quarter(code)
+    quarter = Quarter.objects.filter(code=code).first() or make.quarter(code)
     moment = on or quarters.parse(quarters.next_(code)).first_day.replace(day=24).isoformat()
     with clock.frozen(moment), staged(code, seed=seed, changed=changed):
         return publish(quarter=quarter, by=None, meeting=meeting, reason=reason)

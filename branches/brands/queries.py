@@ -49,6 +49,8 @@ def _node(brand: Brand, place: int, count: int, is_base: bool) -> dict:
 def _edges(nodes: list[dict], activities: list[JointActivity], core: Brand | None) -> list[dict]:
     """Curves between brands that did something together; the more, the thicker."""
     place = {node["brand"].pk: node for node in nodes}
+    if core is not None:
+        place[core.pk] = {"brand": core, "x": CENTRE[0], "y": CENTRE[1]}
     pairs = Counter(
         tuple(sorted((one.brand_id, one.other_id))) for one in activities
         if one.other_id in place and one.brand_id in place
@@ -63,7 +65,10 @@ def _edges(nodes: list[dict], activities: list[JointActivity], core: Brand | Non
 
 
 def _curve(one: dict, other: dict) -> str:
-    """A curve bent a little towards the core, so that edges do not cross the names."""
+    """A curve bent a little: between brands towards the core, from the core itself to one side."""
     middle_x = (one["x"] + other["x"]) / 2 * 0.8 + CENTRE[0] * 0.2
     middle_y = (one["y"] + other["y"]) / 2 * 0.8 + CENTRE[1] * 0.2
+    if CENTRE in ((one["x"], one["y"]), (other["x"], other["y"])):
+        middle_x += (other["y"] - one["y"]) * 0.12
+        middle_y -= (other["x"] - one["x"]) * 0.12
     return f"M{one['x']} {one['y']} Q{middle_x:.0f} {middle_y:.0f} {other['x']} {other['y']}"

@@ -118,7 +118,7 @@ def add(base: Path, area: str, entries: list[tuple[Word, str]]) -> None:
         file = po_file(base, area)
         catalogue = polib.pofile(str(file), wrapwidth=100) if file.exists() else _empty()
         for word, translation in entries:
-            entry = catalogue.find(word.text, msgctxt=word.context or False)
+            entry = _entry(catalogue, word)
             if entry is None:
                 entry = polib.POEntry(msgid=word.text, msgctxt=word.context or None)
                 catalogue.append(entry)
@@ -131,6 +131,18 @@ def add(base: Path, area: str, entries: list[tuple[Word, str]]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(file))
         catalogue.save_as_mofile(str(file.with_suffix(".mo")))
+
+
+def _entry(catalogue: polib.POFile, word: Word) -> polib.POEntry | None:
+    """The entry of exactly this text and context; polib's own search takes any context for none."""
+    return next(
+        (
+            entry
+            for entry in catalogue
+            if entry.msgid == word.text and (entry.msgctxt or "") == word.context
+        ),
+        None,
+    )
 
 
 def compile_all(base: Path) -> list[str]:

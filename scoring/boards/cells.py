@@ -14,15 +14,17 @@ from scoring.wording import arithmetic, rule_text, why
 from scoring.wording.names import Names
 
 KEYS = {
-    "events": N_("events"), "count": N_("times"), "num": N_("reached"), "den": N_("due"), "value": N_("value"),
-    "on_time": N_("on time"), "late": N_("late"), "rank": N_("place"), "group_size": N_("units compared"),
+    "events": N_("events"), "count": N_("times"), "num": N_("reached"), "den": N_("out of"), "value": N_("value"),
+    "on_time": N_("on time"), "late": N_("late"), "rank": N_("place in the list"), "group_size": N_("units compared"),
     "responses": N_("answers"), "eligible": N_("people asked"), "mean": N_("mean mark"),
 }
 FIELDS = {
-    "due": N_("due"), "present": N_("present"), "excused": N_("excused"), "members": N_("members"),
-    "num": N_("reached"), "den": N_("due"), "place": N_("place held"), "closed_on": N_("closed on"),
+    "due": N_("expected"), "present": N_("present"), "excused": N_("excused"), "members": N_("members"),
+    "num": N_("reached"), "den": N_("out of"), "place": N_("place held"), "closed_on": N_("closed on"),
 }
 EXCUSE = "absence_excuses"
+MOST_COLUMNS = 5
+LATEST = {"panel", "survey", "rank_tier"}  # the latest month counts, months are not summed
 
 
 class CellPage:
@@ -46,7 +48,7 @@ class CellPage:
             "name": named(body), "why": why(cell, self.rules.scheme), "change": self._change(cell),
             "is_full": cell["points"] is not None and cell["loss"] == "0.00",
             "rule": rule_text(merged, None, merged["rule"]), "basis": self._basis(body),
-            "lines": arithmetic(cell, self.rules.scheme), "facts": [self._fact(body, fact) for fact in facts],
+            "lines": arithmetic(cell, self.rules.scheme), "facts": self._facts_table(body, facts),
             "evidence": self._evidence(facts),
         }
 
@@ -60,9 +62,28 @@ class CellPage:
         regulations = {row["id"]: row["name_zh"] for row in self.rules.scheme.get("basis_regulations", ())}
         return [regulations[key.split()[0]] for key in body.get("basis", ()) if key.split()[0] in regulations]
 
-    def _fact(self, body: Mapping, fact: Mapping) -> dict:
-        part = self.names.part(body["code"], fact["part"]) if fact["part"] else ""
-        return {"month": fact["month"], "part": part, "words": self._key(body, fact), "value": fact["value"]}
+    def _facts_table(self, body: Mapping, facts: list[Mapping]) -> dict | None:
+        """Months as rows and numbers as columns, with sums; one row for each number when there are many."""
+        if not facts:
+            return None
+        heads = {(fact["part"], fact["key"]): self._head(body, fact) for fact in facts}
+        if len(heads) > MOST_COLUMNS:
+            return {"lines": [
+                {"month": fact["month"], "words": self._head(body, fact), "value": fact["value"]} for fact in facts
+            ]}
+        values = {(fact["month"], fact["part"], fact["key"]): fact["value"] for fact in facts}
+        months = sorted({fact["month"] for fact in facts})
+        sums = [
+            sum(Decimal(values.get((month, *head), 0)) for month in months) for head in heads
+        ] if len(months) > 1 and body["rule"]["type"] not in LATEST else []
+        return {
+            "heads": list(heads.values()), "sums": sums,
+            "rows": [{"month": month, "values": [values.get((month, *head), "") for head in heads]} for month in months],
+        }
+
+    def _head(self, body: Mapping, fact: Mapping) -> str:
+        words = self._key(body, fact)
+        return f"{self.names.part(body['code'], fact['part'])} · {words}" if fact["part"] else words
 
     def _key(self, body: Mapping, fact: Mapping) -> str:
         key = fact["key"]
@@ -97,7 +118,8 @@ class CellPage:
             return self.names.indicator(copy["indicator"])
         kinds = {row["code"]: row for row in self.rules.scheme.get("event_kinds", ())}
         name = named(kinds[copy["kind"]]) if copy.get("kind") in kinds else self.names.indicator(copy.get("indicator", ""))
-        return _("%(kind)s: %(title)s") % {"kind": name, "title": copy["title"]} if copy.get("title") else name
+        title = copy.get("title") or name
+        return title if title.startswith(name) else _("%(kind)s: %(title)s") % {"kind": name, "title": title}
 
     def _data(self, data: Mapping) -> list[tuple[str, str]]:
         excuses = {row["code"]: named(row) for row in self.rules.scheme.get(EXCUSE, ())}

@@ -1,0 +1,65 @@
+"""A small bureau with two published quarters, the second one corrected once."""
+
+import pytest
+
+from branches.access.roles import Role
+from tests import make, make_edition
+
+
+@pytest.fixture
+def branches(db):
+    """Twelve police stations, nine units, nine offices, two retired, one functional: 33 in five groups."""
+    return make_edition.bureau(33)
+
+
+@pytest.fixture
+def edition(branches):
+    """2026Q2 after 2026Q1."""
+    make_edition.published("2026Q1")
+    return make_edition.published("2026Q2")
+
+
+@pytest.fixture
+def own(edition, branches):
+    """The secretary of the fifth station."""
+    return make.user("own", role=Role.SECRETARY, at=branches[4])
+
+
+@pytest.fixture
+def reviewer(db):
+    """A reviewer."""
+    return make.user("reviewer", role=Role.REVIEWER)
+
+
+@pytest.fixture
+def committee(db):
+    """The bureau committee."""
+    return make.user("committee", role=Role.COMMITTEE)
+
+
+@pytest.fixture
+def leader(db):
+    """A leader."""
+    return make.user("leader", role=Role.VIEWER)
+
+
+@pytest.fixture
+def admin(db):
+    """The administrator."""
+    return make.user("admin", role=Role.ADMIN)
+
+
+@pytest.fixture
+def seen(client):
+    """`seen(user, address)` gives the answer to that user."""
+
+    def get(user, address, **headers):
+        client.force_login(user)
+        return client.get(address, **headers)
+
+    return get
+
+
+def text_of(answer) -> str:
+    """The page as text."""
+    return answer.content.decode()
