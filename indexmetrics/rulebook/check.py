@@ -10,6 +10,7 @@ from .check_indicators import check_indices
 from .check_sources import check_sources
 from .finder import Finder
 from .problem import Problem
+from .shape import check_shape
 
 ARITHMETIC = {
     "score_decimals": 2,
@@ -24,6 +25,9 @@ def check(document: Any) -> list[Problem]:
     find = Finder()
     if not isinstance(document, Mapping):
         find.add("", "not_an_object", stops=True)
+        return find.problems
+    check_shape(find, document)
+    if find.problems:
         return find.problems
     _head(find, document)
     types = find.rows(document, "branch_types", needed=True)

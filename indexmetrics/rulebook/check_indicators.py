@@ -71,7 +71,7 @@ def _effective(find: Finder, indicator: Mapping[str, Any], attributes: set[str])
         find.add("scored_in_quarters", "not_a_list", stops=True)
     else:
         for quarter in quarters:
-            if quarter not in (1, 2, 3, 4) or isinstance(quarter, bool):
+            if type(quarter) is not int or not 1 <= quarter <= 4:
                 find.add("scored_in_quarters", "unknown_quarter", value=quarter)
     rule = indicator.get("rule")
     parts = rule.get("parts") if isinstance(rule, Mapping) else None
@@ -110,7 +110,7 @@ def _maxima(find: Finder, indicators: list[dict], weight: Fraction, types: list[
             quarters = row.get("scored_in_quarters")
             if not is_amount(maximum) or not isinstance(quarters, list):
                 continue
-            due = {quarter for quarter in quarters if quarter in by_quarter}
+            due = {quarter for quarter in quarters if type(quarter) is int and quarter in by_quarter}
             year += amount(maximum) if due else ZERO
             for quarter in due:
                 by_quarter[quarter] += amount(maximum)

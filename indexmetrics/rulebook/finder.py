@@ -10,6 +10,9 @@ from .amounts import NotANumber, amount, plain
 from .problem import Problem
 
 
+LARGEST = Fraction(1_000_000)  # of any number in a scheme; the engine counts on it
+
+
 class Finder:
     """All problems of one document, in the order of the walk."""
 
@@ -45,6 +48,9 @@ class Finder:
             return None
         if (number * 10000).denominator != 1:
             self.add(path, "too_many_decimals", stops=True, value=value)
+            return None
+        if number > LARGEST:
+            self.add(path, "too_large", stops=True, value=plain(number), high=plain(LARGEST))
             return None
         if low is not None and open_low and number <= low:
             self.add(path, "not_above", stops=True, value=plain(number), low=plain(low))

@@ -11,6 +11,7 @@ PLACE = _("%(place)s: %(words)s")
 TEMPLATES: dict[str, str] = {
     "not_an_object": _("this must be an object with named fields."),
     "not_a_list": _("this must be a list."),
+    "not_text": _("this must be text."),
     "missing_field": _("the field “%(field)s” is missing."),
     "code_empty": _("the code is empty."),
     "code_repeated": _("the code “%(code)s” is used twice."),

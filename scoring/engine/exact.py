@@ -76,6 +76,7 @@ def units(value: Any) -> int:
     return int(whole)
 
 
+@lru_cache(maxsize=1 << 16)  # a big quarter repeats the same few thousand values
 def decimal_text(whole: int) -> str:
     """Ten-thousandths as the shortest decimal text: 8800 → 0.88."""
     head, tail = divmod(int(whole), SCALE)

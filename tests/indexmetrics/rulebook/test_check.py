@@ -96,6 +96,7 @@ BREAKS = {
     "wrong_arithmetic": lambda d: d["scheme"].update(rounding="ROUND_HALF_EVEN"),
     "missing_field": lambda d: d.pop("indices"),
     "not_a_list": lambda d: d.update(colour_bands={}),
+    "not_text": lambda d: d["ranking"].update(mode=["threshold"]),
     "not_an_object": lambda d: d["vetoes"][0].update(effect="grey"),
 }
 
@@ -160,23 +161,31 @@ def test_source_lists_may_be_empty():
 def places(node, path=()):
     """Every path into a JSON document."""
     yield path
-    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    children = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
     for key, child in children:
         yield from places(child, (*path, key))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_any_value_anywhere_is_answered_not_crashed_on(seed):
     rng = random.Random(seed)
     parts = ("indices", "colour_bands", "colour_caps", "vetoes", "ranking", "annual", "bonus", "penalties",
              "branch_types", "event_kinds", "figures", "registers", "normalisation", "scheme")  # fmt: skip
     spots = [path for path in places({key: DEFAULT[key] for key in parts}) if path]
-    for path in rng.sample(spots, 60):
+    for path in rng.sample(spots, 50):
         document = copy.deepcopy(DEFAULT)
         node = document
         for key in path[:-1]:
             node = node[key]
-        node[path[-1]] = rng.choice([None, [], {}, "", "x", -1, 1e300, True, [[]], {"a": []}, float("nan")])
+        node[path[-1]] = rng.choice(
+            [None, [], {}, "", "x", -1, 1e300, True, [[]], {"a": []}, float("nan")]
+        )
 
         problems = check(document)
 
