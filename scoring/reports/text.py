@@ -12,7 +12,7 @@ TITLE_LENGTH = 31
 _FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Spreadsheet programs read _x0041_ as the letter A, so a literal one gets its underscore escaped.
 _ESCAPE_ALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_TITLE_FORBIDDEN = re.compile(r"[\\/?*\[\]:]")
+_TITLE_FORBIDDEN = re.compile(r"[\\/?*\[\]:\s]")
 
 
 def clean(value: object) -> str:
@@ -29,14 +29,20 @@ def xml(value: object) -> str:
 
 def sheet_title(wanted: str, taken: set[str]) -> str:
     """A valid sheet title that no other sheet has; adds it to `taken`, which ignores case."""
-    base = _TITLE_FORBIDDEN.sub(" ", clean(wanted)).replace("\n", " ").strip(" '") or "-"
-    title, number = base[:TITLE_LENGTH], 1
+    base = _TITLE_FORBIDDEN.sub(" ", clean(wanted))
+    title, number = _short(base, ""), 1
     while title.casefold() in taken:
         number += 1
-        suffix = f" ({number})"
-        title = base[: TITLE_LENGTH - len(suffix)] + suffix
+        title = _short(base, f" ({number})")
     taken.add(title.casefold())
     return title
+
+
+def _short(base: str, suffix: str) -> str:
+    """The base cut so that the suffix fits; neither end is a blank or an apostrophe."""
+    room = (TITLE_LENGTH - len(suffix)) * 2
+    kept = base.strip(" '").encode("utf-16-le")[:room].decode("utf-16-le", "ignore")
+    return (kept.strip(" '") or "-") + suffix
 
 
 @lru_cache(maxsize=8_192)
