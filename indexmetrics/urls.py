@@ -5,5 +5,6 @@ from indexmetrics.evidence.urls import urlpatterns as evidence
 from indexmetrics.intake.urls import urlpatterns as intake
 from indexmetrics.periods.urls import urlpatterns as periods
 from indexmetrics.review.urls import urlpatterns as review
+from indexmetrics.schemes.urls import urlpatterns as schemes
 
-urlpatterns = [*evidence, *review, *intake, *directory, *periods]
+urlpatterns = [*evidence, *review, *intake, *directory, *periods, *schemes]
