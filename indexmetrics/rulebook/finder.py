@@ -9,7 +9,6 @@ from typing import Any
 from .amounts import NotANumber, amount, plain
 from .problem import Problem
 
-
 LARGEST = Fraction(1_000_000)  # of any number in a scheme; the engine counts on it
 
 
