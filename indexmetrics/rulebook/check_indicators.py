@@ -110,7 +110,9 @@ def _maxima(find: Finder, indicators: list[dict], weight: Fraction, types: list[
             quarters = row.get("scored_in_quarters")
             if not is_amount(maximum) or not isinstance(quarters, list):
                 continue
-            due = {quarter for quarter in quarters if type(quarter) is int and quarter in by_quarter}
+            due = {
+                quarter for quarter in quarters if type(quarter) is int and quarter in by_quarter
+            }
             year += amount(maximum) if due else ZERO
             for quarter in due:
                 by_quarter[quarter] += amount(maximum)
