@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.basics import clock, quarters
+from branches.basics.printing import plain
 from branches.org.queries import BranchOnDay
 from indexmetrics.periods.models import Quarter
 from indexmetrics.schemes.naming import named
@@ -68,7 +69,7 @@ class VerdictForm(forms.Form):
     def _fit_to_item(self) -> None:
         if "levels" in self.item:
             self.fields["level"].choices = [("", "—"), *(
-                (code, _("%(level)s: %(points)g points") % {"level": level_name(code), "points": float(points)})
+                (code, _("%(level)s: %(points)s points") % {"level": level_name(code), "points": plain(points)})
                 for code, points in self.item["levels"].items()
             )]
         else:
@@ -76,8 +77,8 @@ class VerdictForm(forms.Form):
         if "range" in self.item:
             low, high = self.item["range"]
             self.fields["points"].min_value, self.fields["points"].max_value = low, high
-            self.fields["points"].help_text = _("From %(low)g to %(high)g, as the panel marked it.") % {
-                "low": float(low), "high": float(high)}
+            self.fields["points"].help_text = _("From %(low)s to %(high)s, as the panel marked it.") % {
+                "low": plain(low), "high": plain(high)}
         else:
             del self.fields["points"]
 

@@ -1,20 +1,22 @@
 """Words of verdicts: levels, what a veto does, who proposes it."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import pgettext
 
+from branches.basics.printing import plain
 from indexmetrics.evidence.words import office_name
 from indexmetrics.rulebook.outline import Outline
 from indexmetrics.schemes.naming import colour_name, named
 
 LEVELS = {
-    "national_or_ministry": later("National or ministry"), "province": later("Province"),
-    "city": later("City"), "county": later("County"),
-    "collective_1st_class": later("Collective, first class"),
-    "collective_2nd_class": later("Collective, second class"),
-    "collective_3rd_class": later("Collective, third class"),
-    "individual_1st_class": later("Individual, first class"),
-    "individual_2nd_class": later("Individual, second class"),
+    "national_or_ministry": N_("National or ministry"), "province": N_("Province"),
+    "city": N_("City"), "county": N_("County"),
+    "collective_1st_class": N_("Collective, first class"),
+    "collective_2nd_class": N_("Collective, second class"),
+    "collective_3rd_class": N_("Collective, third class"),
+    "individual_1st_class": N_("Individual, first class"),
+    "individual_2nd_class": N_("Individual, second class"),
 }
 
 
@@ -33,7 +35,7 @@ def effect_text(outline: Outline, item: dict) -> str:
         parts.append(_("not above %(colour)s") % {"colour": colour_name(effect["colour_cap"])})
     if "colour" in effect:
         parts.append(_("straight to %(colour)s") % {"colour": colour_name(effect["colour"])})
-    return _("; ").join(parts)
+    return pgettext("reason", "; ").join(parts)
 
 
 def proposer_name(item: dict) -> str:
@@ -44,9 +46,9 @@ def proposer_name(item: dict) -> str:
 def worth_text(item: dict) -> str:
     """What an item of bonus or penalty is worth, for the choice in the form."""
     if "levels" in item:
-        numbers = [float(value) for value in item["levels"].values()]
-        return _("%(low)g to %(high)g points by level") % {"low": min(numbers), "high": max(numbers)}
+        numbers = list(item["levels"].values())
+        return _("%(low)s to %(high)s points by level") % {"low": plain(min(numbers)), "high": plain(max(numbers))}
     if "range" in item:
         low, high = item["range"]
-        return _("%(low)g to %(high)g points") % {"low": float(low), "high": float(high)}
-    return _("%(points)g points a case") % {"points": float(item["each"])}
+        return _("%(low)s to %(high)s points") % {"low": plain(low), "high": plain(high)}
+    return _("%(points)s points a case") % {"points": plain(item["each"])}
