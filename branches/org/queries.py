@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.http import Http404
 
 from branches.access.allow import allows
@@ -51,7 +52,8 @@ def branches_as_of(
     day: date, *, codes: list[str] | None = None, closed_since: date | None = None,
 ) -> list[BranchOnDay]:
     """The branches of that day in their order, in four queries; `closed_since` keeps later closures."""
-    found = Branch.objects.existing_on(closed_since or day).filter(founded_on__lte=day)
+    not_closed = Q(closed_on=None) | Q(closed_on__gte=closed_since or day)
+    found = Branch.objects.filter(not_closed, founded_on__lte=day)
     if codes is not None:
         found = found.filter(code__in=codes)
     branches = list(found.with_profile(day))
