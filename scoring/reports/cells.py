@@ -21,9 +21,10 @@ def blank(style: int) -> str:
 @lru_cache(maxsize=32_768)
 def text(style: int, value: str) -> str:
     """A text cell; whatever it begins with, it is never read as a formula."""
-    if value == "":
+    content = xml(value)
+    if not content:
         return blank(style)
-    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml(value)}</t></is></c>'
+    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{content}</t></is></c>'
 
 
 @lru_cache(maxsize=32_768)

@@ -105,7 +105,7 @@ def test_signatures_and_free_room_for_the_seal(book):
 def test_charts_draw_the_colours_and_the_trend(book):
     bars, lines = book["五色分布"]._charts
 
-    assert [point.graphicalProperties.solidFill for point in bars.series[0].dPt] == [
+    assert [point.graphicalProperties.solidFill.srgbClr for point in bars.series[0].dPt] == [
         "C8102E", "F28C28", "F2C500", "1F5FA8", "5F6366"]
     row, _column = found(book["五色分布"], "红")
     assert bars.series[0].val.numRef.f == f"'五色分布'!$H${row}:$H${row + 4}"
