@@ -1,8 +1,8 @@
 """The styles of the workbook: each has a name, and a number in the skeleton's style table."""
 
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from django.utils.translation import pgettext
 
 from scoring.reports.text import clean
 

@@ -109,7 +109,7 @@ class Summary(Sheet):
         ], self.height((line.name, 28), (remark, 20), (line.secretary, 10), (kind, 24), least=21))
 
     def _sums(self, line: Line, at: int) -> list[str]:
-        base, bonus, penalty, total = (f"{column(self.base + n)}{at}" for n in range(4))
+        base, bonus, penalty, _total = (f"{column(self.base + n)}{at}" for n in range(4))
         score, minus = self.style["score"], self.style["penalty"]
         indices = f"SUM({column(FIRST_INDEX)}{at}:{column(self.base - 1)}{at})"
         floor = floor_of(self.report.header["scheme"])

@@ -59,7 +59,7 @@ def test_leader_gets_everything(client, edition):
 
 
 def test_export_is_on_record(client, edition):
-    signed(client, Role.VIEWER).get("/reports/2026Q2.xlsx").close()
+    opened(signed(client, Role.VIEWER).get("/reports/2026Q2.xlsx"))
 
     event = Event.objects.get(kind=EventKind.REPORT_EXPORTED)
     assert event.period_code == "2026Q2"

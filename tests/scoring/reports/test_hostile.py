@@ -69,7 +69,7 @@ def check(text: str) -> None:
             for cell in row:
                 if cell.data_type == "f":
                     assert re.fullmatch(r'=[A-Z0-9:,.+\-*/()<=" 相符不]+', cell.value), cell.value
-                if sheet.title == "汇总表" and cell.column == 2 and 5 <= cell.row:
+                if sheet.title == "汇总表" and cell.column == 2 and cell.row >= 5:
                     names.append(cell.value)
     shown = xml(wanted).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert names[:2] == [shown or None] * 2, wanted[:40]
