@@ -14,6 +14,7 @@ from indexmetrics.schemes.naming import index_name, named
 from scoring.alerts.alert import BOARD, ERROR, MONTH, NOTICE, QUEUE, WARNING, Alert
 from scoring.alerts.checks import month_label, said
 from scoring.alerts.snapshot import Snapshot
+from scoring.wording.names import listed
 
 FALL = Decimal("0.15")
 NEAR = timedelta(days=5)
@@ -46,18 +47,20 @@ def _ratio(row: dict | None, code: str) -> Decimal | None:
 
 
 def same_problem(snapshot: Snapshot) -> Iterator[Alert]:
-    """W9: an indicator lost points for the same reason two quarters running."""
+    """W9: indicators that lost points for the same reason two quarters running; one warning a branch."""
     if len(snapshot.editions) < 2:
         return
     new, old, edition = snapshot.problems(0), snapshot.problems(1), snapshot.editions[0]
     names = {row["code"]: row for index in edition.header["scheme"]["indices"] for row in index["indicators"]}
     for branch in snapshot.branches:
-        both = new.get(branch.code, set()) & old.get(branch.code, set())
-        codes = [code for code in names if code in {indicator for indicator, _reason in both}]
-        for code in codes:
-            yield _alert("W9", branch, _("%(code)s %(name)s lost points for the same reason two quarters running.") % {
-                "code": code, "name": named(names[code])}, clock.local(edition.published_at).date(),
-                _("Put it right this quarter; a third time costs a penalty for a repeated problem."),
+        both = {problem[0] for problem in new.get(branch.code, set()) & old.get(branch.code, set())}
+        told = [f"{code} {named(row)}" for code, row in names.items() if code in both]
+        if told:
+            yield _alert("W9", branch, ngettext(
+                "%(names)s lost points for the same reason two quarters running.",
+                "%(count)d indicators lost points for the same reason two quarters running: %(names)s.", len(told),
+            ) % {"names": listed(told), "count": len(told)}, clock.local(edition.published_at).date(),
+                _("Put it right this quarter; for a problem that repeats a reviewer may enter a penalty."),
                 about=BOARD, key=edition.quarter_code)
 
 

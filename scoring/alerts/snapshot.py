@@ -71,8 +71,8 @@ class Snapshot:
             indicator, branch_type=branch.type, attributes=branch.attributes,
             quarter=quarters.parse(quarter.code).number)
 
-    def problems(self, place: int) -> dict[str, set[tuple[str, str]]]:
-        """Branch → (indicator, reason) pairs that lost points in the newest (0) or the last (1) edition."""
+    def problems(self, place: int) -> dict[str, set[tuple[str, str, str]]]:
+        """Branch → what (indicator, part, reason) lost points in the newest (0) or the last (1) edition."""
         edition = self.editions[place]
         return _problems(edition.content_sha256, edition.pk, self.codes)
 
@@ -161,13 +161,22 @@ def _read_editions(found: Snapshot, codes: list[str] | None) -> None:
 
 
 @lru_cache(maxsize=32)
-def _problems(content_sha256: str, edition: int, codes: tuple[str, ...] | None) -> dict[str, set[tuple[str, str]]]:
+def _problems(
+    content_sha256: str, edition: int, codes: tuple[str, ...] | None,
+) -> dict[str, set[tuple[str, str, str]]]:
     """What lost points for which reason, by branch; kept by content, because editions never change."""
     cards = Card.objects.filter(edition=edition)
     if codes is not None:
         cards = cards.filter(branch_code__in=codes)
     return {
-        branch: {(cell["indicator"], cell["reason"]["code"]) for cell in json.loads(text)["cells"]
-                 if cell["loss"] not in (None, "0.00")}
+        branch: {problem for cell in json.loads(text)["cells"] for problem in _lost(cell)}
         for branch, text in cards.values_list("branch_code", "trail_text")
     }
+
+
+def _lost(cell: dict) -> list[tuple[str, str, str]]:
+    """The indicator, its part and the reason, for each part that lost points."""
+    parts = [part for part in cell.get("parts") or [] if part["loss"] not in (None, "0.00")]
+    if parts:
+        return [(cell["indicator"], part["part"], part["reason"]["code"]) for part in parts]
+    return [] if cell["loss"] in (None, "0.00") else [(cell["indicator"], "", cell["reason"]["code"])]
