@@ -176,4 +176,5 @@ def wallchart(request, quarter: str):
     board = queries.board_for(quarter_code(quarter), edition_number(request))
     return render(request, "scoring/boards/wallchart.html", {
         "board": board, "header": board.header, "scheme_hash": board.scheme_hash[:12], "chart": chart_of(board),
+        "other_sizes": ("A4", "A2", "A1", "A0"),
     })

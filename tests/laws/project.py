@@ -14,7 +14,8 @@ ORDER = (
     "indexmetrics.rulebook", "indexmetrics.schemes", "indexmetrics.periods", "indexmetrics.directory",
     "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.imports", "indexmetrics.facts",
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.rectify",
-    "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.reports", "scoring.alerts",
+    "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.paper", "scoring.screens",
+    "scoring.reports", "scoring.alerts",
     "scoring.dashboards", "scoring.api", "scoring.keeping", "scoring.demo",
 )  # fmt: skip
 PURE = ("branches.basics", "indexmetrics.rulebook", "scoring.engine")

@@ -1,0 +1,48 @@
+"""The printed sheets as downloads."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from branches.access.decorators import requires
+from branches.access.permissions import Permission
+from scoring.boards.queries import Board, board_for, fingerprint
+from scoring.boards.views import edition_number, quarter_code
+from scoring.paper.pen import SIZES
+from scoring.paper.wallchart import sheet_of
+
+CACHED_FOR = 24 * 3600
+
+
+@requires(Permission.BOARD_READ)
+@require_safe
+def wallchart(request, quarter: str):
+    """The wall chart of a published edition as a PDF, A4 to A0; an edition's sheet never changes."""
+    size = request.GET.get("size", "A3")
+    if size not in SIZES:
+        raise Http404(size)
+    board = board_for(quarter_code(quarter), edition_number(request))
+    tag = f'"{_key(board, size)}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(_sheet(board, size), content_type="application/pdf")
+        name = f"wallchart-{board.quarter}-{board.edition.number}-{size}.pdf"
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    return response
+
+
+def _key(board: Board, size: str) -> str:
+    return fingerprint("wallchart", board.edition.content_sha256, size, get_language() or "")
+
+
+def _sheet(board: Board, size: str) -> bytes:
+    key = "paper:" + _key(board, size)
+    found = cache.get(key)
+    if found is None:
+        found = sheet_of(board, size=size)
+        cache.set(key, found, CACHED_FOR)
+    return found
