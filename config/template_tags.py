@@ -43,6 +43,8 @@ NAVIGATION = (
     ("/evidence/", N_("Report"), (P.EVIDENCE_RECORD,)),
     ("/review/", N_("Review"), (P.EVIDENCE_REVIEW, P.DISCIPLINE_ENTER)),
     ("/matrix/", N_("Completeness"), (P.MATRIX_READ,)),
+    ("/registers/", N_("Registers"), (P.REGISTER_ENTER, P.DISCIPLINE_ENTER, P.PANEL_MARK)),
+    ("/verdicts/", N_("Bonus and penalty"), (P.VERDICT_PROPOSE, P.VETO_PROPOSE, P.VERDICT_CONFIRM)),
     ("/board/", N_("Five-colour board"), (P.BOARD_READ,)),
     ("/brands/", N_("Red matrix"), (P.BOARD_READ,)),
     ("/warnings/", N_("Warnings"), (P.EVIDENCE_RECORD, P.EVIDENCE_REVIEW)),
@@ -53,6 +55,9 @@ NAVIGATION = (
     ),
     ("/appeals/", N_("Review requests"), (P.APPEAL_LODGE, P.APPEAL_ANSWER, P.BOARD_CONFIRM)),
     ("/schemes/", N_("Rules"), ()),
+    ("/branches/", N_("Branches"), (P.ORG_EDIT,)),
+    ("/people/", N_("Accounts"), (P.USER_MANAGE,)),
+    ("/periods/", N_("Periods"), (P.PERIOD_OPEN,)),
     ("/audit/", N_("Audit"), (P.AUDIT_READ,)),
 )
 

@@ -138,7 +138,7 @@ def _log(copy: Mapping) -> list[dict]:
     """Who did what when, in the order of time."""
     steps = [
         (copy.get("recorded_at"), _("recorded"), copy.get("recorded_by")),
-        (copy.get("submitted_at"), _("submitted"), copy.get("submitted_by")),
+        (copy.get("submitted_at"), _("handed in"), copy.get("submitted_by")),
         (copy.get("decided_at"), _("accepted") if copy.get("decision") == "accepted" else _("decided"), copy.get("decided_by")),
         (copy.get("entered_at"), _("entered"), copy.get("entered_by")),
     ]

@@ -10,6 +10,8 @@ from branches.basics.printing import points, rate
 from indexmetrics.schemes.naming import index_name, named
 from scoring.boards.figures import Rules, Share
 
+TOLD = ("indicator_points", "total", "rank", "colour")  # the order in which a correction is told
+
 
 def lowered(rules: Rules, row: Mapping) -> bool:
     """Did a cap or a veto put the colour below the band of the total?"""
@@ -92,7 +94,7 @@ def _only_rank(rows: list[dict]) -> bool:
 
 def _changed(rules: Rules, rows: list[dict], in_detail: bool) -> str:
     parts = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: TOLD.index(row["field"]) if row["field"] in TOLD else len(TOLD)):
         values = {"old": points(row["old"]), "new": points(row["new"])}
         if row["field"] == "indicator_points" and in_detail:
             name = named(rules.indicators[row["indicator"]])

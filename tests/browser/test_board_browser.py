@@ -1,0 +1,92 @@
+"""The board and the trail in a real browser: no complaint, no barrier, no sideways scrolling."""
+
+import pytest
+
+from branches.access.roles import Role
+from tests import make, make_edition
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def bureau(transactional_db):
+    """A bureau with two published quarters."""
+    branches = make_edition.bureau(33)
+    make_edition.published("2026Q1")
+    make_edition.published("2026Q2")
+    return branches
+
+
+@pytest.fixture
+def secretary(bureau):
+    """The secretary of the fifth station."""
+    return make.user("zhang", role=Role.SECRETARY, at=bureau[4])
+
+
+@pytest.fixture
+def leader(bureau):
+    """A leader."""
+    return make.user("lead", role=Role.VIEWER)
+
+
+PAGES = ["/board/2026Q2/", "/board/2026Q2/z005/", "/board/2026Q2/?view=heat", "/"]
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_no_barrier_and_no_complaint(look, axe, secretary, address, width):
+    seen = look(secretary, address, width=width)
+    assert seen.status == 200
+    assert axe(seen.page) == []
+    assert seen.complaints == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", PAGES[:2])
+def test_night_has_no_barrier(look, axe, leader, address):
+    seen = look(leader, address, theme="dark")
+    assert axe(seen.page) == [] and seen.complaints == []
+
+
+def test_a_row_opens_in_place_by_keyboard_without_script(look, leader):
+    page = look(leader, "/board/2026Q2/", script=False).page
+    row = page.locator(".rows summary").nth(2)
+    row.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".rows details[open] .inset").count() == 1
+    assert page.locator(".rows details[open] .inset li").count() > 25
+
+
+def test_every_indicator_leads_to_rule_and_arithmetic_in_two_clicks(look, secretary):
+    page = look(secretary, "/board/2026Q2/z005/").page
+    for summary in page.locator(".ind > summary").all():
+        summary.click()
+    opened = page.locator(".ind[open] .det")
+    assert opened.count() == page.locator(".ind").count()
+    assert all("规则" in text for text in opened.all_inner_texts())
+
+
+def test_theme_and_language_are_switched_without_script(look, leader):
+    page = look(leader, "/board/2026Q2/", script=False).page
+    page.get_by_role("button", name="夜间").first.click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.get_by_role("button", name="English").first.click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "Party-building quality index" in page.locator("h1").inner_text()
+
+
+def test_the_menu_folds_on_a_phone_and_opens(look, leader):
+    page = look(leader, "/board/2026Q2/", width=360).page
+    nav = page.locator("#main-nav")
+    assert not nav.is_visible()
+    page.get_by_role("button", name="菜单").click()
+    assert nav.is_visible()
+
+
+def test_print_keeps_rows_and_drops_navigation(look, leader):
+    page = look(leader, "/board/2026Q2/").page
+    page.emulate_media(media="print")
+    assert not page.locator("#main-nav").is_visible()
+    assert page.locator(".rows summary").first.is_visible()
+    pattern = page.locator(".cell-fill[data-order='2']").first.evaluate("e => getComputedStyle(e).backgroundImage")
+    assert "repeating-linear-gradient" in pattern
