@@ -41,7 +41,7 @@ def all_alerts(snapshot: Snapshot) -> list[Alert]:
     return [alert for check in CHECKS for alert in check(snapshot)]
 
 
-def warnings_for(user: User, branch: str = "", code: str = "") -> Warnings:
+def warnings_for(user: User, branch: str = "") -> Warnings:
     """What concerns this person: a reviewer's branches, or one's own; the reviewers' delay is theirs alone."""
     ids, own = reach(user, Permission.EVIDENCE_REVIEW), {row.code for row in user.own_branches}
     if ids is None:
@@ -52,9 +52,7 @@ def warnings_for(user: User, branch: str = "", code: str = "") -> Warnings:
     snapshot = take(codes)
     reviews = ids is None or bool(ids)
     alerts = [alert for alert in all_alerts(snapshot) if reviews or alert.about != QUEUE]
-    return Warnings(
-        [alert for alert in alerts if code in ("", alert.code)], escalations(snapshot) if reviews else [],
-        sees_all=ids is None)
+    return Warnings(alerts, escalations(snapshot) if reviews else [], sees_all=ids is None)
 
 
 def names_of_warnings() -> dict[str, dict]:

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
-from branches.access.models import User
 from branches.access.permissions import Permission
 from indexmetrics.schemes.naming import named
 from scoring.alerts import queries
 from scoring.alerts.alert import BOARD, MONTH, NOTICE, QUEUE, Alert
+
+SHOWN = 10  # of each kind while all kinds are shown; the rest is one click away
 
 
 @requires(Permission.EVIDENCE_RECORD, Permission.EVIDENCE_REVIEW)
@@ -17,19 +18,21 @@ from scoring.alerts.alert import BOARD, MONTH, NOTICE, QUEUE, Alert
 def show(request):
     """Each warning with what, since when and what clears it: of one's own branches, or of all."""
     branch, code = request.GET.get("branch", ""), request.GET.get("code", "")
-    found = queries.warnings_for(request.user, branch, code)
+    found = queries.warnings_for(request.user, branch)
     names = queries.names_of_warnings()
     own = {row.code for row in request.user.own_branches}
+    kinds = [(one, named(names[one]) if one in names else one, rows) for one, rows in found.by_code]
     return render(request, "scoring/alerts/list.html", {
-        "found": found, "code": code, "branch": branch, "filtered": bool(branch or code), "several": found.sees_all or len(own) > 1,
+        "found": found, "code": code, "branch": branch, "filtered": bool(branch or code),
+        "several": found.sees_all or len(own) > 1, "kinds": [(one, name, len(rows)) for one, name, rows in kinds],
         "groups": [
-            (one, named(names[one]) if one in names else one, [(row, _address(request.user, row, own)) for row in rows])
-            for one, rows in found.by_code
+            (one, name, len(rows), [(row, _address(row, own)) for row in (rows if code else rows[:SHOWN])])
+            for one, name, rows in kinds if code in ("", one)
         ],
     })
 
 
-def _address(user: User, alert: Alert, own: set[str]) -> str:
+def _address(alert: Alert, own: set[str]) -> str:
     """Where the warning is cleared: the branch's own month, the notice, the trail, the reviewer's work."""
     if alert.about == NOTICE:
         return reverse("rectification-notice", args=[alert.key])

@@ -38,7 +38,7 @@ class LodgeForm(forms.Form):
 class AnswerForm(forms.Form):
     """Upheld or rejected, with the reason the branch will read."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("Answer"), widget=forms.RadioSelect, choices=[
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect, choices=[
         (Appeal.State.UPHELD, gettext_lazy("Upheld")), (Appeal.State.REJECTED, gettext_lazy("Rejected"))])
     new_points = forms.DecimalField(
         label=gettext_lazy("Points after"), required=False, min_value=0, max_digits=5, decimal_places=2,
