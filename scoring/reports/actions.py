@@ -11,27 +11,31 @@ from branches.audit.kinds import EventKind
 from scoring.boards.models import Edition
 from scoring.boards.queries import Sight
 from scoring.reports import circular, workbook
-from scoring.reports.queries import of_edition
-from scoring.reports.report import Report
+from scoring.reports.queries import of_edition, of_run
+from scoring.runs.models import Run
 
 WRITERS = {"xlsx": workbook, "docx": circular}
 
 
 @transaction.atomic
 def export(
-    *, edition: Edition, kind: str, out: BinaryIO, by: User | None, sight: Sight | None = None,
+    *, source: Edition | Run, kind: str, out: BinaryIO, by: User | None, sight: Sight | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> str:
     """Write the workbook ("xlsx") or the circular ("docx"); returns the name to save it under.
 
-    Without a sight everything is written: that is for the command line.
+    An edition gives the final form, a run a draft. Without a sight everything is written: that is
+    for the command line.
     """
-    report: Report = of_edition(edition, sight)
+    report = of_edition(source, sight) if isinstance(source, Edition) else of_run(source, sight)
     writer = WRITERS[kind]
     name = writer.file_name(report)
     writer.write(report, out, progress or (lambda step: None))
     audit(
-        EventKind.REPORT_EXPORTED, by=by, subject=edition, period=edition.quarter_code,
-        after={"edition": edition.number, "seal": edition.seal, "file": name, "everything": report.own is None},
+        EventKind.REPORT_EXPORTED, by=by, subject=source, period=report.header["quarter"],
+        after={
+            "edition": report.header["edition"], "seal": report.header["seal"], "file": name,
+            "everything": report.own is None,
+        },
     )
     return name

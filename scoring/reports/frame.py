@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
@@ -15,8 +16,11 @@ from scoring.reports.text import lines
 
 A3, A4 = 8, 9
 MM = 1 / 25.4
-SEAL_HEIGHT = 115  # points; four centimetres for a round seal, with nothing printed in it but unit and date
+MM_PAPER = {A4: (210, 297), A3: (297, 420)}
+MM_LETTER, MM_COLUMN = 1.852, 1.32  # how wide a column is on paper: for each letter, and once
+SEAL = 40  # millimetres of free room for a round seal, with nothing printed in it but unit and date
 TALLEST = 400  # a row cannot be higher than 409 points
+REPEATED = 60  # points of heads on a further page
 LINE_HEIGHT = 15  # points of one line of body text
 
 
@@ -58,6 +62,30 @@ class Sheet:
         """How many rows a draft's grey line pushes everything down."""
         return 0 if self.report.is_final else 1
 
+    @property
+    def margins(self) -> tuple[float, float, float, float]:
+        """Left, right, top, bottom in millimetres; 25 at the bound edge, which a wide sheet has on top."""
+        return (18, 18, 25, 18) if self.landscape else (25, 16, 20, 18)
+
+    @cached_property
+    def scale(self) -> float:
+        """How much the paper shrinks the table so that its width fits."""
+        left, right, _top, _bottom = self.margins
+        room = MM_PAPER[self.paper][self.landscape] - left - right
+        return min(1, room / (sum(self.widths) * MM_LETTER + self.columns * MM_COLUMN))
+
+    @cached_property
+    def page_height(self) -> float:
+        """Points of rows that one page takes."""
+        _left, _right, top, bottom = self.margins
+        return (MM_PAPER[self.paper][not self.landscape] - top - bottom) / 25.4 * 72 / self.scale
+
+    def keep_together(self, grid: Grid, height: float) -> None:
+        """Begin a new page when the next rows would be torn apart and can be spared it."""
+        if grid.used + height > self.page_height * 0.97 and grid.used > self.page_height / 3:
+            grid.end_page()
+            grid.used = REPEATED  # the heads are printed again
+
     def set_up(self, ws: Worksheet) -> None:
         """Everything but rows: widths, panes, paper, head rows, footer."""
         for number, wide in enumerate(self.widths, start=1):
@@ -75,10 +103,8 @@ class Sheet:
         if self.head_rows:
             first, last = self.head_rows
             ws.print_title_rows = f"{first + self.shift}:{last + self.shift}"
-        margins = ws.page_margins
-        # 25 mm where the sheets are bound: the left edge, the top edge of a landscape attachment.
-        margins.left, margins.right = (18 * MM, 18 * MM) if self.landscape else (25 * MM, 16 * MM)
-        margins.top, margins.bottom = (25 * MM, 18 * MM) if self.landscape else (20 * MM, 18 * MM)
+        margins, wanted = ws.page_margins, (one * MM for one in self.margins)
+        margins.left, margins.right, margins.top, margins.bottom = wanted
         margins.header = margins.footer = 8 * MM
         ws.oddFooter.center.text = pgettext("workbook", "Page &P of &N")
         if not self.report.is_final:
@@ -139,6 +165,11 @@ class Sheet:
                 return number
         return max(self.columns - 1, 1)
 
+    @property
+    def seal_height(self) -> float:
+        """Points that are four centimetres on paper."""
+        return round(SEAL / 25.4 * 72 / self.scale)
+
     def close(self, grid: Grid) -> None:
         """Signatures, and beside them unit and date with free room for the seal; one row, so that
         no page holds a lonely seal."""
@@ -151,7 +182,7 @@ class Sheet:
             "workbook", "Head of unit (signature):            Reviewed by:            "
             "Drawn up by:            Telephone:"))
         row[first - 1] = cells.text(self.style["plain_centre"], f"{self.report.bureau}\n\n{below}")
-        grid.row(row, SEAL_HEIGHT)
+        grid.row(row, self.seal_height)
         grid.merge(1, first - 1)
         grid.merge(first, last)
 

@@ -25,6 +25,7 @@ class Grid:
         self._write = write
         self._rows: list[str] = []
         self.at = 1  # the number of the next row
+        self.used = 0.0  # points of rows since the page began
         self.merges: list[str] = []
         self.breaks: list[int] = []
 
@@ -41,6 +42,7 @@ class Grid:
         if len(self._rows) >= FLUSH_AT:
             self.flush()
         self.at = at + 1
+        self.used += height or 15
         return at
 
     def merge(self, first: int, last: int, *, row: int | None = None, to: int | None = None) -> None:
@@ -54,6 +56,7 @@ class Grid:
     def end_page(self) -> None:
         """Begin a new page after the last row."""
         self.breaks.append(self.at - 1)
+        self.used = 0.0
 
     def flush(self) -> None:
         """Hand over what is waiting."""

@@ -5,12 +5,18 @@ from tempfile import SpooledTemporaryFile
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
+from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.basics import quarters
+from branches.basics.refusals import Forbidden
+from indexmetrics.periods.queries import quarter_for
+from indexmetrics.periods.states import PRELIMINARY
 from scoring.boards.models import Edition
 from scoring.boards.queries import board_for, sight_of
 from scoring.reports.actions import export
+from scoring.runs.models import Run
+from scoring.runs.queries import shown_run
 
 IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk
 TYPES = {
@@ -34,18 +40,33 @@ def circular(request, quarter: str):
 
 
 def _download(request, quarter: str, kind: str) -> FileResponse:
-    edition = _edition(quarter, request.GET.get("edition", ""))
+    source = _run(request, _code(quarter)) if request.GET.get("state") == PRELIMINARY else _edition(request, _code(quarter))
     made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    name = export(edition=edition, kind=kind, out=made, by=request.user, sight=sight_of(request.user))
+    name = export(source=source, kind=kind, out=made, by=request.user, sight=sight_of(request.user))
     made.seek(0)
     return FileResponse(made, as_attachment=True, filename=name, content_type=TYPES[kind])
 
 
-def _edition(quarter: str, number: str) -> Edition:
-    try:
-        code = str(quarters.parse(quarter))
-    except ValueError as error:
-        raise Http404(quarter) from error
-    if number and not (number.isdecimal() and len(number) < 6):
+def _edition(request, code: str) -> Edition:
+    number = request.GET.get("edition", "")
+    if number and not (number.isascii() and number.isdecimal() and len(number) < 6):
         raise Http404(number)
     return board_for(code, int(number) if number else None).edition
+
+
+def _run(request, code: str) -> Run:
+    """The newest computation; nothing unpublished reaches those who read boards only."""
+    answer = allows(request.user, Permission.BOARD_READ_PRELIMINARY)
+    if not answer:
+        raise Forbidden("role", answer.reason)
+    run = shown_run(quarter_for(code))
+    if run is None:
+        raise Http404(code)
+    return run
+
+
+def _code(quarter: str) -> str:
+    try:
+        return str(quarters.parse(quarter))
+    except ValueError as error:
+        raise Http404(quarter) from error

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         with NamedTemporaryFile(dir=out.resolve().parent, prefix=".export-", delete=False) as file:
             part = Path(file.name)
             try:
-                export(edition=edition, kind=kind, out=file, by=None, progress=announce)
+                export(source=edition, kind=kind, out=file, by=None, progress=announce)
                 file.flush()
                 os.fsync(file.fileno())
                 part.chmod(0o640)

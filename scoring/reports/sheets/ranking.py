@@ -33,6 +33,7 @@ class Ranking(Sheet):
             pgettext("workbook", "Places up or down"), pgettext("workbook", "Remark"),
         ])
         for group, lines in self.report.groups.items():
+            self.keep_together(grid, (len(lines) + 1) * 22)
             self.band(grid, "group", self.report.group_word(group))
             for line in sorted(lines, key=_place):
                 self._line(grid, line)

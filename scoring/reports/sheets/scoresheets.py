@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from django.utils.translation import pgettext
-from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.reports import cells
 from scoring.reports.evidence import evidence_words
@@ -20,8 +19,7 @@ from scoring.wording import why
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.
 MOST = 1_000
 KEPT = 4_000  # sentences
-SEAL = 100
-SMALL, SMALL_LINE = 18, 12
+SMALL, SMALL_LINE = 15.5, 11.5
 ROOM = 1.2  # small print takes less room than the standard letter that widths are counted in
 
 
@@ -29,7 +27,7 @@ class ScoreSheets(Sheet):
     """支部得分单."""
 
     landscape = False
-    widths = (5, 25, 7, 7, 7.5, 30, 19, 6.5)
+    widths = (5, 25, 7, 7, 7.5, 36, 19, 6.5)
     head_rows = ()
     freeze = None
 
@@ -59,11 +57,10 @@ class ScoreSheets(Sheet):
         return pgettext("workbook", "%(period)s score sheet of the quality index") % {
             "period": self.report.period}
 
-    def set_up(self, ws: Worksheet) -> None:
-        """Tighter margins: a block should fit on one page."""
-        super().set_up(ws)
-        ws.page_margins.top = ws.page_margins.bottom = 0.6
-        ws.page_margins.header = ws.page_margins.footer = 0.25
+    @property
+    def margins(self) -> tuple[float, float, float, float]:
+        """Narrower than elsewhere: a block should fit on one page."""
+        return (20, 12, 12, 13)
 
     def draw(self, grid: Grid) -> None:
         """All blocks, with a page break between them."""
@@ -77,7 +74,7 @@ class ScoreSheets(Sheet):
     def _block(self, grid: Grid, line: Line, trail: dict) -> None:
         self._top(grid)
         self._about(grid, line, trail["branch"].get("members", ""))
-        grid.row(self.words.heads, 22)
+        grid.row(self.words.heads, 20)
         evidence = evidence_words(trail, self.words.evidence)
         sealed = {one["index"]: one for one in trail["indices"]}
         own: dict[str, list[dict]] = {code: [] for code in self.report.outline.indices}
@@ -92,12 +89,12 @@ class ScoreSheets(Sheet):
             scores.append((grid.at, sealed[index]["score"]))
             self._index(grid, sealed[index], found, first)
         self._sums(grid, line, scores)
-        grid.row(self.words.end, SEAL)
+        grid.row(self.words.end, self.seal_height)
         grid.merge(1, 5)
         grid.merge(6, 8)
 
     def _top(self, grid: Grid) -> None:
-        grid.row([self.words.title], 30)
+        grid.row([self.words.title], 27)
         grid.merge(1, self.columns)
         if not self.report.is_final:
             self.across(grid, "draft", self.words.draft, 18)
@@ -184,11 +181,11 @@ class ScoreSheets(Sheet):
         grid.row([
             blank, name, blank, blank, figure, cells.text(self.style["tight_sum.text"], said), colour or blank,
             blank if sealed is None else self.check("tight_sum.centre", f"ABS(E{grid.at}-{sealed})"),
-        ], SMALL + 1.5)
+        ], SMALL)
 
 
 @lru_cache(maxsize=8_192)
 def row_height(name: str, lost: str, evidence: str) -> float:
     """The height of an indicator's row in small print."""
-    wide = ((name, 25), (lost, 30), (evidence, 19))
-    return max(SMALL, max(lines(text, width * ROOM) for text, width in wide) * SMALL_LINE + 5)
+    wide = ((name, 25), (lost, 36), (evidence, 19))
+    return max(SMALL, max(lines(text, width * ROOM) for text, width in wide) * SMALL_LINE + 2)

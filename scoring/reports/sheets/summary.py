@@ -51,6 +51,7 @@ class Summary(Sheet):
         self._heads(grid)
         everyone, serial = self._means(), 0
         for group, lines in self.report.groups.items():
+            self.keep_together(grid, (len(lines) + 1) * 21)
             part, first = self._means(), grid.at
             for line in lines:
                 serial += 1

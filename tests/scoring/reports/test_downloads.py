@@ -137,6 +137,22 @@ def test_run_is_a_draft(edition):
     assert len(report.lines) == 12
 
 
+def test_draft_is_for_those_who_prepare_the_board(client, edition):
+    run = make_edition.trial("2026Q3")
+    address = "/reports/2026Q3.xlsx?state=preliminary"
+    for role in (Role.VIEWER, Role.ADMIN, Role.SECRETARY):
+        at = Branch.objects.get(code="z003") if role is Role.SECRETARY else None
+        assert signed(client, role, at).get(address).status_code == 403
+    signed(client, Role.REVIEWER)
+    assert client.get("/reports/2026Q3.xlsx").status_code == 404
+    response = client.get(address)
+    assert quote("（征求意见稿）") in response["Content-Disposition"]
+    book = opened(response)
+    assert book["汇总表"]["A2"].value == "征求意见稿　未定稿"
+    assert run.seal in text_of([book["说明"]])
+    assert client.get("/reports/2026Q2.xlsx?state=preliminary").status_code == 404
+
+
 def test_queries_do_not_grow_with_branches(edition, django_assert_max_num_queries):
     from scoring.reports import workbook
 
