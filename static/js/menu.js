@@ -19,6 +19,8 @@ document.addEventListener("DOMContentLoaded", () => {
       card.querySelector("summary").focus();
     }
   });
+  // A scale that is wider than a phone starts at its upper end, where most totals are.
+  document.querySelectorAll("[data-from-end]").forEach((box) => { box.scrollLeft = box.scrollWidth; });
   // Links and buttons that print carry this attribute instead of a script of their own.
   document.querySelectorAll("[data-print]").forEach((item) => {
     item.hidden = false;
