@@ -79,6 +79,11 @@ class Line:
         """Does it still want something from the branch this month?"""
         return bool(self.open_needs) or self.state == states.RETURNED
 
+    @property
+    def wanted_names(self) -> list[str]:
+        """The parts that are open, where they say more than the indicator's own name."""
+        return [need.name for need in self.open_needs if need.name != self.name]
+
 
 @dataclass
 class Section:
@@ -125,6 +130,13 @@ class MonthPage:
     def open_lines(self) -> list[Line]:
         """Indicators that still want something."""
         return [line for section in self.sections for line in section.asked if line.is_open]
+
+    @property
+    def first_kind(self) -> str:
+        """The kind that a new event most likely is: the first that is still open."""
+        known = dict(self.kinds)
+        wanted = [need.kinds[0] for line in self.open_lines for need in line.open_needs if need.kinds]
+        return next((kind for kind in wanted if kind in known), next(iter(known), ""))
 
     @property
     def drafts(self) -> int:

@@ -129,12 +129,17 @@ class _Lines:
             code=row.code, name=named(row.body), row=row, often=frequency_name(row.body["frequency"]),
             basis=basis_text(self.outline, row.body), points=row.body["max_points"],
             state=self._state(row, wanted, ruling, here, mine, open_needs, declared),
-            records=[self.line(r) for r in (here or mine) if not r.is_figure],
+            records=[self.line(r) for r in self._shown(wanted, mine, here) if not r.is_figure],
             open_needs=[] if ruling or declared else open_needs, coming=coming,
             kinds=self._kinds(wanted), figures=self._figures(wanted), quick=self._quick(open_needs), last=self._last(row),
             why=ruling.reason if ruling else "", declared=declared,
             office="" if wanted else office_name(self._office(row)),
         )
+
+    def _shown(self, wanted, mine, here):
+        """What is given every month shows this month's records; a quarterly matter those of the quarter."""
+        quarterly = any(need.cadence == needs.QUARTER and need.kinds for need in wanted)
+        return mine if quarterly and not here else here
 
     def _open(self, row, wanted, mine, here):
         """Needs unmet now, and those whose time comes later in the quarter."""

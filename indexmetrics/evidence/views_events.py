@@ -29,7 +29,7 @@ def new_event(request, month: str):
     """The form of a new event; `?kind=` chooses what is asked, `?for=` tags an indicator."""
     page = page_for(request, month)
     outline = page.quarter.scheme.outline
-    kind = request.GET.get("kind") or request.POST.get("kind") or (page.kinds[0][0] if page.kinds else "")
+    kind = request.GET.get("kind") or request.POST.get("kind") or page.first_kind
     if kind not in outline.event_kinds:
         raise Http404(kind)
     form = EventForm(outline, kind, month, request.POST or _kept(request), initial=_first(request, page, kind))

@@ -13,7 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
 
   // Figures: saved when the last of the pair is left; what could not be sent is sent again.
-  const note = (figure, text, wrong) => {
+  const note = (figure, text, mood) => {
     let span = figure.querySelector(".figure-note");
     if (!span) {
       span = document.createElement("span");
@@ -22,8 +22,8 @@ document.addEventListener("DOMContentLoaded", () => {
       figure.append(span);
     }
     span.textContent = text;
-    figure.classList.toggle("is-wrong", Boolean(wrong));
-    figure.classList.toggle("is-saved", !wrong);
+    figure.classList.toggle("is-wrong", mood === "wrong");
+    figure.classList.toggle("is-saved", mood === "saved");
   };
   const send = async (figure) => {
     const data = new FormData(figure);
@@ -33,7 +33,7 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       answer = await fetch(figure.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
     } catch {
-      note(figure, words.unsaved, true);
+      note(figure, words.unsaved, "wrong");
       say("▲ " + words.offline, true);
       window.addEventListener("online", () => send(figure), { once: true });
       return;
@@ -46,7 +46,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const now = await answer.json();
       figure.querySelector("[name=_version]").value = now.version;
       figure.dataset.was = stamp(figure);
-      note(figure, "✓ " + words.saved + " " + clock());
+      note(figure, "✓ " + words.saved + " " + clock(), "saved");
       say("✓ " + words.saved + " " + clock());
       const row = figure.closest(".line");
       row.classList.remove("is-open");
@@ -54,7 +54,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const reason = page.querySelector("[data-reason]");
-    note(figure, "✕ " + (reason ? reason.textContent.trim().replace(/^✕\s*/, "") : words.unsaved), true);
+    note(figure, "✕ " + (reason ? reason.textContent.trim().replace(/^✕\s*/, "") : words.unsaved), "wrong");
     say("✕ " + words.unsaved, true);
   };
   const stamp = (figure) => [...figure.querySelectorAll("input.form-control")].map((box) => box.value).join("|");

@@ -1,0 +1,136 @@
+"""A branch's month in a real browser: by keyboard, without a script, narrow and wide, without barriers."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from indexmetrics.evidence.models import Record, Submission
+from tests import make
+from tests.browser.stage import MAY, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def stage(browser, live_server, monkeypatch):
+    """A browser with a secretary and a reviewer behind it, on 2 June 2026."""
+    with Stage(browser, live_server.url, monkeypatch) as ready:
+        yield ready
+
+
+def test_a_whole_month_without_a_script(stage):
+    page = stage.page("secretary", script=False)
+    page.goto(stage.url(MAY))
+    page.click("#add-event")
+    page.select_option("#kind", "party_day")
+    page.click(".kind-choice button")
+    page.fill("#id_date", "2026-05-18")
+    page.fill("#id_title", "重温入党誓词")
+    page.fill("#id_present", "15")
+    page.fill("#id_excused_duty", "2")
+    page.check("input[name=tags][value=L1]")
+    page.click("button[name=save]")
+    assert page.locator("#row-B4 .state").get_attribute("data-state") == "draft"
+    page.fill("#row-H1 [name=num]", "17")
+    page.fill("#row-H1 [name=den]", "18")
+    page.click("#row-H1 .figure button")
+    page.click("#row-B7 .quick button")
+    page.click(".foot-bar .btn")
+    for select in page.locator(".empty-list select").all():
+        select.select_option("none")
+    page.click(".check-form .is-primary")
+    assert page.locator(".all-done").count() == 1
+    assert set(Record.objects.values_list("state", flat=True)) == {"submitted"} and Record.objects.count() == 3
+    assert Submission.objects.get().submitted_at
+
+
+def test_a_whole_month_by_keyboard(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("dialog[open] [data-event-form]")
+    page.select_option("[data-kind]", "party_day")
+    page.wait_for_selector("dialog[open] input[value=H5]")
+    page.focus("#id_date")
+    page.fill("#id_date", "2026-05-18")
+    page.focus("#id_title")
+    page.keyboard.type("重温入党誓词")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("15")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#row-B4 .event-link")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "row-L1"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("17")
+    page.keyboard.press("Tab")
+    page.keyboard.type("18")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#row-L2 .is-saved .figure-note")
+    assert Record.objects.get(kind="figure").data == {"num": "17", "den": "18"}
+    assert Record.objects.get(kind="party_day").data["due"] == 18
+
+
+def test_typed_text_survives_a_closed_tab(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(f"{MAY}event/new/?kind=party_day"))
+    page.fill("#id_title", "写到一半")
+    page.wait_for_selector("[data-kept]:has-text(':')")
+    page.close()
+    again = stage.page("secretary")
+    again.goto(stage.url(f"{MAY}event/new/?kind=party_day"))
+    assert again.input_value("#id_title") == "写到一半"
+
+
+def test_only_three_indicators_can_be_chosen(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(f"{MAY}event/new/?kind=party_day"))
+    page.check("input[name=tags][value=L1]")
+    page.check("input[name=tags][value=I1]")
+    assert page.locator("input[name=tags][value=V2]").is_disabled()
+    page.uncheck("input[name=tags][value=I1]")
+    assert page.locator("input[name=tags][value=V2]").is_enabled()
+
+
+def test_a_file_goes_with_its_form_from_the_drawer(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.click("#row-B4 .add-link")
+    page.wait_for_selector("dialog[open] [data-event-form]")
+    page.fill("#id_date", "2026-05-18")
+    page.fill("#id_title", "重温入党誓词")
+    page.fill("#id_present", "15")
+    page.set_input_files("#files", [{"name": "现场照片.jpg", "mimeType": "image/jpeg", "buffer": make.picture(exif=True)}])
+    assert page.locator("[data-chosen] .file-row").count() == 1
+    page.click("button[name=save]")
+    page.wait_for_selector("#row-B4 .clip")
+    assert Record.objects.get().files.get().name == "现场照片.jpg"
+
+
+def test_what_came_back_is_mended_in_two_steps(stage):
+    record = make.record(stage.branch, by=stage.people["secretary"], state="returned")
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.click(".came-back .btn")
+    page.wait_for_selector("dialog[open] #id_present")
+    assert page.evaluate("document.activeElement.id") == "id_present"
+    assert page.locator("#id_title").is_disabled()
+    page.fill("#id_present", "14")
+    page.click("button[name=send]")
+    page.wait_for_selector(".came-back", state="detached")
+    record.refresh_from_db()
+    assert (record.state, record.data["present"]) == ("submitted", 14)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("address", [
+    MAY, f"{MAY}check/", f"{MAY}event/new/?kind=party_day", f"{MAY}event/new/?kind=thought_analysis", "/evidence/"])
+def test_no_barriers_and_nothing_sticks_out(stage, width, address):
+    make.record(stage.branch, by=stage.people["secretary"], state="returned")
+    make.record(stage.branch, kind="group_meeting", by=stage.people["secretary"], tags=("L1",))
+    page = stage.page("secretary", width=width)
+    page.goto(stage.url(address))
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert stage.complaints == []
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []

@@ -1,0 +1,100 @@
+"""A reviewer's branch in a real browser: by keyboard, without a script, narrow and wide, without barriers."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from indexmetrics.evidence.actions import attach
+from indexmetrics.evidence.models import Record
+from tests import make
+from tests.browser.stage import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORK = "/review/pcs-2/2026-05/"
+
+
+@pytest.fixture
+def stage(browser, live_server, monkeypatch):
+    """A browser with a month that waits: four records, one with files."""
+    with Stage(browser, live_server.url, monkeypatch) as ready:
+        by, branch = ready.people["secretary"], ready.branch
+        day = make.date(2026, 5, 6)
+        make.record(branch, kind="committee_meeting", day=day, by=by, state="submitted")
+        make.record(branch, kind="group_meeting", day=day.replace(day=12), by=by, state="submitted")
+        party_day = make.record(branch, by=by, tags=("L1", "I1"))
+        attach(record=party_day, name="现场照片.jpg", chunks=[make.picture(size=(800, 500))], by=by)
+        make.walk(Record.objects.get(pk=party_day.pk), "submitted", by=by)
+        make.record(branch, kind="study", day=day.replace(day=26), by=by, state="submitted")
+        yield ready
+
+
+def states() -> list[str]:
+    return list(Record.objects.order_by("date").values_list("state", flat=True))
+
+
+def test_a_branch_is_reviewed_by_keys_alone(stage):
+    page = stage.page("reviewer")
+    page.goto(stage.url("/review/"))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#record-title")
+    page.keyboard.press("1")
+    page.wait_for_selector("[data-toast]")
+    page.keyboard.press("u")
+    page.wait_for_selector("[data-toast]", state="detached")
+    assert states() == ["submitted"] * 4
+    page.goto(stage.url(WORK))
+    page.keyboard.press("1")
+    page.wait_for_selector("[data-toast]")
+    page.keyboard.press("2")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notices")
+    page.keyboard.press("4")
+    page.wait_for_selector(".record-list em")
+    page.keyboard.press("1")
+    page.wait_for_url("**/review/")
+    assert states() == ["accepted", "returned", "submitted", "accepted"]
+    assert Record.objects.get(state="submitted").is_on_hold
+
+
+def test_the_page_works_without_a_script(stage):
+    page = stage.page("reviewer", script=False)
+    page.goto(stage.url(WORK))
+    page.click(".verdict-fold >> nth=0 >> summary")
+    page.check("input[name=preset][value=number]")
+    page.check("input[name=fields][value=present]")
+    page.click(".verdict-fold >> nth=0 >> button")
+    for _turn in range(3):
+        page.click("button[data-key='1']")
+    assert states() == ["returned", "accepted", "accepted", "accepted"]
+    assert page.url.endswith("/review/")
+
+
+def test_many_at_once(stage):
+    page = stage.page("reviewer", script=False)
+    page.goto(stage.url("/review/accept/"))
+    page.uncheck("input[name=records] >> nth=0")
+    page.click("form .is-primary")
+    assert page.locator("tbody .up").count() == 3
+    assert sorted(states()) == ["accepted"] * 3 + ["submitted"]
+
+
+def test_a_picture_is_seen_beside_the_verdict(stage):
+    page = stage.page("reviewer")
+    record = Record.objects.get(kind="party_day")
+    page.goto(stage.url(f"{WORK}?record={record.pk}"))
+    assert page.locator(".preview img").evaluate("picture => picture.complete && picture.naturalWidth") == 800
+    assert stage.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("address", [
+    "/review/", WORK, "/review/indicator/L1/2026-05/", "/review/accept/", "/matrix/", "/matrix/?by=indicator",
+    "/registers/", "/registers/2026Q2/V5/", "/registers/2026Q2/L4/"])
+def test_no_barriers_and_nothing_sticks_out(stage, width, address):
+    page = stage.page("reviewer", width=width)
+    page.goto(stage.url(address))
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert stage.complaints == []
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
