@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 
 from branches.audit.models import ChainHead
 from indexmetrics.evidence.files import stored_at
@@ -25,11 +27,26 @@ def said(*call, **options) -> str:
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def store(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One load for the whole module, taken back at its end; the folder of its files."""
+    root = tmp_path_factory.mktemp("evidence")
+    with override_settings(MEDIA_ROOT=root), django_db_blocker.unblock(), transaction.atomic():
+        load(branches=names.SMALLEST, quarters=2, today=TODAY)
+        yield root
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def published(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-    load(branches=names.SMALLEST, quarters=2, today=TODAY)
-    return Edition.objects.newest_of("2026Q3")
+def published(store):
+    """The corrected edition; files that a test spoils are whole again afterwards."""
+    whole = {file: file.read_bytes() for file in store.rglob("*") if file.is_file()}
+    yield Edition.objects.newest_of("2026Q3")
+    for file in store.rglob("*"):
+        if file.is_file():
+            file.unlink()
+    for file, content in whole.items():
+        file.write_bytes(content)
 
 
 def test_board_json_is_canonical(published):
@@ -84,10 +101,10 @@ def test_changed_evidence_is_found(published):
     assert file.path in str(refused.value)
 
 
-def test_missing_and_stray_evidence_is_found(published, settings):
+def test_missing_and_stray_evidence_is_found(published, store):
     file = Attachment.objects.order_by("path").first()
     stored_at(file.path).unlink()
-    stray = settings.MEDIA_ROOT / "ab" / (hashlib.sha256(b"x").hexdigest() + ".pdf")
+    stray = store / "ab" / (hashlib.sha256(b"x").hexdigest() + ".pdf")
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"x")
     out = io.StringIO()
