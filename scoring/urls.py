@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("scoring.appeals.urls")),
     path("", include("scoring.boards.urls")),
     path("", include("scoring.paper.urls")),
+    path("", include("scoring.screens.urls")),
     path("", include("scoring.estimates.urls")),
     path("", include("scoring.dashboards.urls")),
     path("", include("scoring.reports.urls")),

@@ -31,3 +31,4 @@ class Permission(StrEnum):
     VERDICT_CONFIRM = "verdict_confirm"
     VERDICT_PROPOSE = "verdict_propose"
     VETO_PROPOSE = "veto_propose"
+    WALL_MANAGE = "wall_manage"

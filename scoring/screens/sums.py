@@ -1,0 +1,77 @@
+"""Figures of the big screen that follow from printed rows (pure): means, most improved, the page's chunks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from branches.basics.printing import ARROW_GAP
+from scoring.boards.figures import Rules, two
+
+LETTER = Decimal(32)  # height of a line of words in a column
+ROWS = 9  # lines of a page that are read at five metres
+
+
+def mean(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The mean of those that apply; None when none does."""
+    found = [value for value in values if value is not None]
+    return sum(found, Decimal(0)) / len(found) if found else None
+
+
+def index_rates(rules: Rules, rows: Sequence[Mapping]) -> list[dict]:
+    """Index → mean share of its applicable maximum, over all branches and for each group."""
+    shares = [(row["group"], rules.shares(row)) for row in rows]
+    groups = sorted({group for group, _found in shares})
+    return [
+        {
+            "index": index, "all": mean(found[index["code"]].ratio for _group, found in shares),
+            "groups": [(code, mean(found[index["code"]].ratio for group, found in shares if group == code))
+                       for code in groups],
+        }
+        for index in rules.indices
+    ]
+
+
+def mean_total(rows: Sequence[Mapping]) -> Decimal | None:
+    """The mean of the printed totals."""
+    found = mean(Decimal(row["total"]) for row in rows)
+    return None if found is None else two(found)
+
+
+def most_improved(rows: Sequence[Mapping], *, most: int = ROWS - 1) -> list[Mapping]:
+    """Branches whose total rose by more than the gap of the arrows, most first; names before ranks."""
+    risen = [row for row in rows if row["change"] is not None and Decimal(row["change"]) > ARROW_GAP]
+    return sorted(risen, key=lambda row: (-Decimal(row["change"]), row["position"]))[:most]
+
+
+def pages_of_groups(groups: Sequence[tuple[str, Sequence[Mapping]]], *, most: int = ROWS) -> list[list[tuple[str, list]]]:
+    """Groups apart on pages of so many lines: long ones over several even pages, short ones share one.
+
+    A group's heading takes a line where it is not the first of its page.
+    """
+    pages: list[list[tuple[str, list]]] = []
+    free = 0
+    for code, rows in groups:
+        if pages and len(rows) + 1 <= free:
+            pages[-1].append((code, list(rows)))
+            free -= len(rows) + 1
+            continue
+        sheets = -(-len(rows) // most)
+        size = -(-len(rows) // sheets)
+        for start in range(0, len(rows), size):
+            piece = list(rows[start:start + size])
+            pages.append([(code, piece)])
+            free = most - len(piece)
+    return pages
+
+
+def stacked(counts: Sequence[int], *, height: Decimal) -> list[dict]:
+    """The parts of a column that stands for all branches, best on top; a thin part has its words beside it."""
+    total, top, free, parts = sum(counts) or 1, Decimal(0), Decimal(0), []
+    for count in counts:
+        high = height * count / total
+        fits = high >= LETTER
+        middle = top + high / 2 + LETTER * 3 / 10
+        if count and not fits:  # beside the column, below the words beside it before
+            middle = free = max(middle, free + LETTER)
+        parts.append({"count": count, "y": f"{top:.1f}", "height": f"{high:.1f}", "middle": f"{middle:.1f}", "fits": fits})
+        top += high
+    return parts
