@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indexmetrics.evidence.models import Record
-from indexmetrics.evidence.words import choice_name, field_name, named
+from indexmetrics.evidence.words import choice_name, field_name
 from indexmetrics.rulebook.outline import Outline
+from indexmetrics.schemes.naming import named
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from branches.basics import quarters
 from indexmetrics.evidence.contents import COUNTS, MAX_COUNT
 from indexmetrics.evidence.models import Record
-from indexmetrics.evidence.sensitive import Finding, findings
-from indexmetrics.evidence.words import choice_name, field_name, named
+from indexmetrics.evidence.words import choice_name, field_name
 from indexmetrics.rulebook.outline import Outline
+from indexmetrics.schemes.naming import named
+from indexmetrics.schemes.sensitive import Finding, findings
 
 LONG = ("themes",)
 

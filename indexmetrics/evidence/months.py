@@ -10,11 +10,13 @@ from branches.org.models import Branch, Profile
 from indexmetrics.evidence import needs, states
 from indexmetrics.evidence.models import Record, Ruling, Submission
 from indexmetrics.evidence.month_tree import FigureBox, Line, MonthPage, RecordLine, Section
-from indexmetrics.evidence.words import basis_text, frequency_name, kind_name, named, office_name
+from indexmetrics.evidence.words import basis_text, frequency_name, kind_name
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import timetable
 from indexmetrics.rulebook.outline import Outline, Row
+from indexmetrics.schemes.naming import named
+from indexmetrics.schemes.offices import office_name
 
 NOT_DUE, MISSING, DECLARED = "not_due", "missing", "declared"
 LIVE = (states.DRAFT, states.SUBMITTED, states.RETURNED, states.ACCEPTED)

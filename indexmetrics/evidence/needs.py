@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from indexmetrics.evidence.words import named
 from indexmetrics.rulebook.outline import Outline, Row
+from indexmetrics.schemes.naming import named
 
 MONTH, QUARTER = "month", "quarter"
 

@@ -16,9 +16,9 @@ from indexmetrics.evidence import actions, queries, states
 from indexmetrics.evidence.forms import declared_from
 from indexmetrics.evidence.models import Record
 from indexmetrics.evidence.months import own_branch
-from indexmetrics.evidence.sensitive import findings
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import quarter_of_month
+from indexmetrics.schemes.sensitive import findings
 
 RECORD = requires(Permission.EVIDENCE_RECORD)
 

@@ -15,8 +15,8 @@ from indexmetrics.evidence import actions, queries, rights, scratch, states
 from indexmetrics.evidence.describing import described
 from indexmetrics.evidence.forms import EventForm
 from indexmetrics.evidence.models import Record
-from indexmetrics.evidence.words import kind_name
 from indexmetrics.evidence.views_branch import RECORD, around, month_address, page_for
+from indexmetrics.evidence.words import kind_name
 
 PAGES = ["GET", "HEAD", "POST"]
 EVERYBODY = ("party_day", "members_meeting", "org_life_meeting", "party_lecture")

@@ -4,6 +4,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from indexmetrics.schemes.naming import named
+
 FIELD_NAMES = {
     "date": N_("Date"), "title": N_("Subject"), "place": N_("Place"), "due": N_("Members due"),
     "present": N_("Members present"), "excused": N_("Excused absences"), "covered": N_("Members covered"),
@@ -21,21 +23,11 @@ FREQUENCIES = {
     "monthly": N_("Every month"), "quarterly": N_("Once a quarter"),
     "semiannual": N_("Every half-year"), "annual": N_("Once a year"),
 }
-OFFICES = {
-    "reviewer": N_("the political office"), "political_office": N_("the political office"),
-    "discipline_office": N_("the discipline office"), "bureau_committee": N_("the bureau Party committee"),
-    "survey": N_("the anonymous survey"), "system": N_("the branch register"),
-}
 
 
 def is_chinese() -> bool:
     """Does the reader read Chinese?"""
     return (get_language() or "zh").startswith("zh")
-
-
-def named(row: dict) -> str:
-    """A row's own name; Chinese where the scheme gives no other."""
-    return row["name_zh"] if is_chinese() else row.get("name_en") or row["name_zh"]
 
 
 def field_name(name: str) -> str:
@@ -55,11 +47,6 @@ def choice_name(value: str) -> str:
 def frequency_name(code: str) -> str:
     """How often an indicator is asked."""
     return _(FREQUENCIES[code]) if code in FREQUENCIES else code
-
-
-def office_name(code: str) -> str:
-    """Who enters a figure that the branch does not."""
-    return _(OFFICES[code]) if code in OFFICES else code
 
 
 def kind_name(outline, record) -> str:

@@ -14,14 +14,9 @@ from branches.basics import clock, quarters
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.org.models import Branch
 from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.intake.owners import ADDED_UP, OFFICE_RIGHT
 from indexmetrics.periods import states
 from indexmetrics.periods.models import Quarter
-
-ADDED_UP = {"deduct", "timeliness", "checklist", "count_ratio", "per_event", "period_coverage"}
-OFFICE_RIGHT = {
-    "discipline_office": Permission.DISCIPLINE_ENTER,
-    "bureau_committee": Permission.PANEL_MARK,
-}
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics import clock, quarters
 from branches.org.queries import BranchOnDay, branches_as_of
-from indexmetrics.evidence.words import named, office_name
-from indexmetrics.intake.actions import ADDED_UP, OFFICE_RIGHT
 from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.intake.owners import ADDED_UP, OFFICE_RIGHT
 from indexmetrics.intake.words import key_name
 from indexmetrics.periods.models import Quarter
+from indexmetrics.schemes.naming import named
+from indexmetrics.schemes.offices import office_name
 
 JUDGE = "judge:"
 
@@ -51,6 +52,11 @@ class GridRow:
 def registers_of(user: User, quarter: Quarter) -> list[Register]:
     """The registers the user's post keeps, as scored in this quarter."""
     return [row for row in _all(user, quarter) if allows(user, OFFICE_RIGHT.get(row.office, Permission.REGISTER_ENTER))]
+
+
+def every_register(quarter: Quarter) -> list[Register]:
+    """All registers scored in this quarter, whoever keeps them; a panel's carries no judge."""
+    return list(_all(User(username=""), quarter))
 
 
 def register_for(user: User, quarter: Quarter, indicator: str) -> Register | None:

@@ -14,12 +14,12 @@ from branches.access.writing import write_once
 from branches.basics import clock, quarters
 from branches.basics.refusals import Refusal
 from branches.org.models import Branch
-from indexmetrics.evidence.sensitive import findings
 from indexmetrics.intake import actions, queries
 from indexmetrics.intake.forms import changed_values, key_from
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import current_quarter, quarter_for
+from indexmetrics.schemes.sensitive import findings
 
 KEEP = requires(Permission.REGISTER_ENTER, Permission.DISCIPLINE_ENTER, Permission.PANEL_MARK)
 

@@ -11,10 +11,11 @@ from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.evidence import needs, states
 from indexmetrics.evidence.models import Record, Ruling, Submission
 from indexmetrics.evidence.months import MISSING, NOT_DUE, month_state
-from indexmetrics.evidence.words import named, office_name
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import timetable
+from indexmetrics.schemes.naming import named
+from indexmetrics.schemes.offices import office_name
 
 
 @dataclass(frozen=True)

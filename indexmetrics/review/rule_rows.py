@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from indexmetrics.evidence.words import named
+from indexmetrics.schemes.naming import named
 
 
 def rule_rows(body: dict, branch_type: str = "") -> list[tuple[str, str]]:

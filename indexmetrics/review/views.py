@@ -15,7 +15,7 @@ from branches.org.queries import branch_for
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.describing import described, summary
 from indexmetrics.evidence.months import profile_of
-from indexmetrics.evidence.words import basis_text, frequency_name, kind_name, named
+from indexmetrics.evidence.words import basis_text, frequency_name, kind_name
 from indexmetrics.periods.queries import exceptions, quarter_of_month
 from indexmetrics.review import queries
 from indexmetrics.review.actions import open_record
@@ -23,6 +23,7 @@ from indexmetrics.review.checks import hints_for
 from indexmetrics.review.forms import fields_of, presets
 from indexmetrics.review.rule_rows import rule_rows
 from indexmetrics.review.undo import SHOWN
+from indexmetrics.schemes.naming import named
 
 DECIDE = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER)
 LOOK = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER, Permission.EVIDENCE_READ_ALL)

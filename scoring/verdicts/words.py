@@ -5,9 +5,9 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import pgettext
 
 from branches.basics.printing import plain
-from indexmetrics.evidence.words import office_name
 from indexmetrics.rulebook.outline import Outline
 from indexmetrics.schemes.naming import colour_name, named
+from indexmetrics.schemes.offices import office_name
 
 LEVELS = {
     "national_or_ministry": N_("National or ministry"), "province": N_("Province"),

@@ -15,9 +15,9 @@ from branches.org.models import Branch
 from indexmetrics.evidence.contents import clean_event, clean_figure
 from indexmetrics.evidence.files import stored_at
 from indexmetrics.evidence.models import Attachment, Decision, Record, Submission
-from indexmetrics.evidence.sensitive import findings
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
+from indexmetrics.schemes.sensitive import findings
 from scoring.boards.models import Card, Edition
 from scoring.boards.verifying import differences
 from scoring.demo import names
