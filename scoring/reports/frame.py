@@ -20,6 +20,7 @@ MM_PAPER = {A4: (210, 297), A3: (297, 420)}
 MM_LETTER, MM_COLUMN = 1.852, 1.32  # how wide a column is on paper: for each letter, and once
 SEAL = 40  # millimetres of free room for a round seal, with nothing printed in it but unit and date
 TALLEST = 400  # a row cannot be higher than 409 points
+TAKEN_ALONG = 3  # rows that go with the signatures to the next page, so that they sign something
 REPEATED = 60  # points of heads on a further page
 LINE_HEIGHT = 15  # points of one line of body text
 
@@ -125,7 +126,7 @@ class Sheet:
         row[0] = cells.text(self.style["plain"], unit)
         if last > 1:
             row[middle] = cells.text(self.style["plain_right"], self.dated())
-        grid.row(row, 20)
+        grid.row(row, self.height((unit, sum(self.widths[:middle]) * 0.9), least=20))
         grid.merge(1, middle)
         if last > 1:
             grid.merge(middle + 1, last)
@@ -173,6 +174,10 @@ class Sheet:
     def close(self, grid: Grid) -> None:
         """Signatures, and beside them unit and date with free room for the seal; one row, so that
         no page holds a lonely seal."""
+        used = grid.used % self.page_height
+        # Just begun counts as full: the reckoning is good to a row or two only.
+        if self.seal_height > self.page_height * 0.98 - used or used < REPEATED + 2 * TAKEN_ALONG * LINE_HEIGHT < grid.used:
+            grid.end_page_before(TAKEN_ALONG)
         last = self.columns
         first = max(last - max(last // 3, 2) + 1, 2)
         day = self.report.published_on

@@ -58,6 +58,12 @@ class Grid:
         self.breaks.append(self.at - 1)
         self.used = 0.0
 
+    def end_page_before(self, rows: int) -> None:
+        """Begin a new page with the last rows added, unless it begins there anyway."""
+        row = self.at - 1 - rows
+        if row > max([rows + 2, *self.breaks[-1:]]):
+            self.breaks.append(row)
+
     def flush(self) -> None:
         """Hand over what is waiting."""
         if self._rows:

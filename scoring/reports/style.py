@@ -32,6 +32,8 @@ class Palette:
     """Named styles → numbers; made once for a workbook."""
 
     def __init__(self, book: Workbook, bands: dict[str, dict]):
+        # Column widths are counted in this face's digits; it is as wide on every system.
+        book._fonts[0] = book._named_styles["Normal"].font = Font(name="Arial", sz=10, family=2)
         self._sheet = book.create_sheet()
         self._names: dict[str, int] = {}
         self.faces = fonts()

@@ -84,7 +84,7 @@ class Details(Sheet):
         upper = self.head(grid, top, 24)
         for _index, first, subtotal in self.blocks:
             grid.merge(first, subtotal)
-        lower = self.head(grid, [*below, "", ""], 104, style="head_small")
+        lower = self.head(grid, [*below, "", ""], 96, style="head_small")
         for number in (1, 2, self.columns - 1, self.columns):
             grid.merge(number, number, row=upper, to=lower)
 
@@ -113,7 +113,7 @@ class Details(Sheet):
         terms = "+".join(f"ABS({letter}-{points(value)})" for letter, value in zip(letters, subtotals, strict=True))
         terms += f"+ABS({column(self.columns - 1)}{at}-{points(whole)})"
         row.append(self.check("tight.centre", terms))
-        grid.row(row, 20)
+        grid.row(row, 18)
         return [*figures, whole]
 
     def _mean_row(self, grid: Grid, label: str, means: Means) -> None:
@@ -123,4 +123,4 @@ class Details(Sheet):
         for number, fragment in means.cells(style["tight_sum.score"], style["tight_sum.centre"]).items():
             row[number - 1] = fragment
         row[-1] = self.check("tight_sum.centre", means.terms(grid.at))
-        grid.row(row, 22)
+        grid.row(row, 20)

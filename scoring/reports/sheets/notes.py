@@ -13,7 +13,7 @@ class Notes(Sheet):
     """说明."""
 
     landscape = False
-    widths = (6, 38, 72)
+    widths = (6, 40, 80)
     freeze = "A4"
 
     @property
@@ -35,7 +35,7 @@ class Notes(Sheet):
             grid.row([
                 cells.number(self.style["whole"], serial), cells.text(self.style["text"], matter),
                 cells.text(self.style["text"], content),
-            ], self.height((matter, 38), (content, 72)))
+            ], self.height((matter, 40), (content, 72)))
 
     def _edition(self) -> Iterator[tuple[str, str]]:
         header = self.report.header

@@ -11,7 +11,7 @@ from scoring.reports.report import Rectified
 class Rectification(Sheet):
     """整改清单."""
 
-    widths = (6, 28, 12, 7.5, 38, 38, 11, 17, 10, 17)
+    widths = (6, 28, 14, 7.5, 38, 38, 11, 17, 10, 17)
 
     @property
     def name(self) -> str:
@@ -50,7 +50,7 @@ class Rectification(Sheet):
             cells.text(style["centre"], notice.responsible), cells.day(style["date"], notice.due),
             cells.text(style["centre"], _state(notice.state)),
             cells.day(style["date"], notice.closed_on) if notice.closed_on else cells.blank(style["date"]),
-        ], self.height((notice.branch, 28), (problems, 38), (notice.measures, 38), (notice.number, 12), least=24))
+        ], self.height((notice.branch, 28), (problems, 38), (notice.measures, 38), (notice.number, 13), least=24))
 
 
 def as_of(sheet: Sheet, grid: Grid) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from django.utils.translation import pgettext
+from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.reports import cells
 from scoring.reports.evidence import evidence_words
@@ -19,7 +20,8 @@ from scoring.wording import why
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.
 MOST = 1_000
 KEPT = 4_000  # sentences
-SMALL, SMALL_LINE = 15.5, 11.5
+LEAST_SEAL = 84  # points: the lines of signatures
+SMALL, SMALL_LINE = 15.5, 12
 ROOM = 1.2  # small print takes less room than the standard letter that widths are counted in
 
 
@@ -62,6 +64,13 @@ class ScoreSheets(Sheet):
         """Narrower than elsewhere: a block should fit on one page."""
         return (20, 12, 12, 13)
 
+    def set_up(self, ws: Worksheet) -> None:
+        """Scaled by a figure: a spreadsheet that fits pages by itself may ignore the breaks between blocks."""
+        super().set_up(ws)
+        ws.sheet_properties.pageSetUpPr.fitToPage = False
+        ws.page_setup.fitToWidth = ws.page_setup.fitToHeight = None
+        ws.page_setup.scale = int(self.scale * 100) - 1
+
     def draw(self, grid: Grid) -> None:
         """All blocks, with a page break between them."""
         if not self.lines:
@@ -89,7 +98,8 @@ class ScoreSheets(Sheet):
             scores.append((grid.at, sealed[index]["score"]))
             self._index(grid, sealed[index], found, first)
         self._sums(grid, line, scores)
-        grid.row(self.words.end, self.seal_height)
+        # A branch that lost much has long sentences; then the free room gives way, not the page.
+        grid.row(self.words.end, max(min(self.seal_height, self.page_height - grid.used), LEAST_SEAL))
         grid.merge(1, 5)
         grid.merge(6, 8)
 

@@ -107,7 +107,7 @@ class Summary(Sheet):
             *self._sums(line, at), cells.text(style.colour(line.colour), self.report.colour_word(line.colour)),
             rank, self._before(line), self._change(line), cells.text(style["text"], remark),
             self._check(line, at),
-        ], self.height((line.name, 28), (remark, 20), (line.secretary, 10), (kind, 24), least=21))
+        ], self.height((line.name, 28), (remark, 17), (line.secretary, 10), (kind, 24), least=21))
 
     def _sums(self, line: Line, at: int) -> list[str]:
         base, bonus, penalty, _total = (f"{column(self.base + n)}{at}" for n in range(4))
