@@ -68,7 +68,7 @@ def _facts(quarter, branch, lot, skill, changed):
     for row in asked:
         rules = [("", row.body["rule"])]
         if row.body["rule"]["type"] == "composite":
-            rules = [(part["code"], part["rule"] if "rule" in part else part) for part in row.body["rule"]["parts"]]
+            rules = [(part["code"], part.get("rule", part)) for part in row.body["rule"]["parts"]]
         for part, rule in rules:
             for n, (month, key, value) in enumerate(_drawn(rule, lot, skill, quarter.code)):
                 value = changed.get((branch.code, row.code, part, key), value)

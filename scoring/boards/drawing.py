@@ -79,6 +79,9 @@ def ruler(bands: Sequence[dict], marks: dict[str, Decimal | None], *, highest: D
     """The scale of the colours from a little below the lowest line up to the highest total."""
     minima = [Decimal(str(band["min"])) for band in bands]
     lowest = min([m for m in minima if m > 0] or [Decimal(0)]) - 10
+    now = marks.get("now")
+    if now is not None and now < lowest:
+        lowest = now // 10 * 10
     lowest = max(Decimal(0), lowest)
 
     def place(value: Decimal) -> Decimal:
@@ -93,9 +96,14 @@ def ruler(bands: Sequence[dict], marks: dict[str, Decimal | None], *, highest: D
         upper = minimum
     return {
         "parts": parts, "width": width, "lowest": lowest,
-        "marks": {name: {"x": f"{place(value):.1f}", "value": value, "late": place(value) > width * 8 / 10}
-                  for name, value in marks.items() if value is not None},
+        "marks": {name: _mark(place(value), value, width) for name, value in marks.items() if value is not None},
     }
+
+
+def _mark(x: Decimal, value: Decimal, width: int) -> dict:
+    """A mark on the ruler; near an end its words turn inwards."""
+    anchor = "start" if x < 34 else "end" if x > width - 34 else "middle"
+    return {"x": f"{x:.1f}", "value": value, "anchor": anchor, "is_upper": x > width / 2, "is_first": x < 90}
 
 
 def _clamp(value, low, high):

@@ -27,6 +27,7 @@ def page_of(
     return {
         "row": row, "branch": trail["branch"], "band": band, "opened": opened, "group_size": len(group),
         "type": rules.types[row["type"]], "by_points": rules.band_of_total(row["total"]),
+        "last_line": rules.bands[-2]["min"] if len(rules.bands) > 1 else "",
         "ruler": _ruler(rules, row, group_median), "changes": _changes(rules, row, before),
         "radar": _radar(rules, shares, group), "trend": _trend(rules, row, past, board.quarter),
         "losses": _losses(rules, trail, shares) if opened else [], "next": _next(rules, row),

@@ -68,3 +68,31 @@ def test_the_number_of_reads_is_fixed(edition, own, client, django_assert_max_nu
     client.get("/board/2026Q2/z005/")
     with django_assert_max_num_queries(13):
         client.get("/board/2026Q2/z005/")
+
+
+def test_preparing_lists_what_is_in_the_way_and_publishes_once(edition, committee, reviewer, leader, client):
+    page = client.get("/board/2026Q2/prepare/")
+    assert page.status_code == 302
+    client.force_login(leader)
+    assert client.get("/board/2026Q2/prepare/").status_code == 403
+    client.force_login(reviewer)
+    shown = client.get("/board/2026Q2/prepare/")
+    version = shown.context["version"]
+    assert "历版" in text_of(shown) and version
+    form = {"act": "compute", "_version": version, "_key": "k1"}
+    with make_edition.staged("2026Q2"):
+        assert client.post("/board/2026Q2/prepare/", form).status_code == 302
+        assert client.post("/board/2026Q2/prepare/", form).status_code == 302
+    assert Quarter.objects.get(code="2026Q2").runs.filter(kind="trial").count() == 1
+    stale = client.post("/board/2026Q2/prepare/", {"act": "compute", "_version": "1", "_key": "k2", "reason": "留存"})
+    assert stale.status_code == 409 and "留存" in text_of(stale)
+
+
+def test_the_committee_corrects_with_meeting_and_reason(edition, committee, client):
+    client.force_login(committee)
+    version = client.get("/board/2026Q2/prepare/").context["version"]
+    form = {"act": "publish", "_version": version, "_key": "k3", "meeting": "第20次", "reason": "补登"}
+    with make_edition.staged("2026Q2", changed={("z005", "B4", "b", "num"): 1}):
+        assert client.post("/board/2026Q2/prepare/", form | {"_key": "k4", "reason": ""}).status_code == 422
+        assert client.post("/board/2026Q2/prepare/", form)["Location"] == "/board/2026Q2/"
+    assert "第2版" in text_of(client.get("/board/2026Q2/"))
