@@ -2,22 +2,23 @@
 
 from collections import Counter
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from branches.basics import clock
+from branches.management.plain import PlainCommand
 from scoring.alerts.actions import freeze_due, propose_vetoes
 from scoring.alerts.escalation import escalations
+from scoring.alerts.housekeeping import forget_receipts, forget_sessions
 from scoring.alerts.queries import CODES, all_alerts
 from scoring.alerts.snapshot import take
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Freezes quarters, proposes the system's vetoes, counts warnings, names escalations."""
 
-    help = "Do everything that is due: freezing, vetoes shown by the registers, warnings, escalation."
+    help = "Do what is due: freeze quarters, propose vetoes, count warnings, forget what need not be kept."
 
-    def handle(self, *args, **options):
+    def act(self, **options) -> None:
         """Act first, then tell what stands."""
         self._say(_("Daily run of %(day)s") % {"day": clock.today().isoformat()})
         for quarter in freeze_due(by=None):
@@ -34,6 +35,13 @@ class Command(BaseCommand):
             self._say(_("No warning"))
         for step in escalations(snapshot):
             self._say(_("Escalation: %(branch)s: %(step)s") % {"branch": step.branch_name, "step": step.words})
+
+        for words, count in (
+            (_("%(count)d old receipts forgotten"), forget_receipts()),
+            (_("%(count)d ended sessions forgotten"), forget_sessions()),
+        ):
+            if count:
+                self._say(words % {"count": count})
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

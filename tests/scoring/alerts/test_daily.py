@@ -1,11 +1,13 @@
 """`run_daily`: freezes on the day, proposes what the registers show, may be run twice."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
+from branches.access.models import Receipt
 from branches.audit.models import Event
 from branches.basics import clock
 from branches.org import actions as org
@@ -87,3 +89,13 @@ def test_nothing_is_proposed_in_a_confirmed_quarter(own_branch, second_quarter):
 
 def test_empty_installation_has_nothing_to_do(db):
     assert len(run("2026-07-08").splitlines()) == 2
+
+
+def test_old_receipts_and_ended_sessions_are_forgotten(reviewer, second_quarter):
+    for age in (31, 29):
+        Receipt.objects.create(user=reviewer, key=f"k{age}", path="/", at=clock.now() - timedelta(days=age))
+    Session.objects.create(session_key="old", session_data="", expire_date=clock.now() - timedelta(hours=1))
+    Session.objects.create(session_key="new", session_data="", expire_date=clock.now() + timedelta(hours=1))
+    call_command("run_daily", stdout=StringIO())
+    assert [row.key for row in Receipt.objects.all()] == ["k29"]
+    assert [row.session_key for row in Session.objects.all()] == ["new"]
