@@ -12,10 +12,11 @@ from branches.basics import quarters
 from indexmetrics.periods.queries import quarter_for
 from indexmetrics.periods.states import PRELIMINARY
 from scoring.boards import notes, queries
+from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.models import Card
 from scoring.boards.queries import Board, Sight, sight_of
 from scoring.boards.trail import page_of
-from scoring.boards.views import edition_number, linker, quarter_code
+from scoring.boards.views import linker
 
 
 @requires(Permission.BOARD_READ)

@@ -14,8 +14,8 @@ from branches.basics.refusals import Refused, Stale
 from indexmetrics.periods import states
 from indexmetrics.periods.queries import quarter_for, timetable
 from scoring.boards.actions import publish
+from scoring.boards.address import quarter_code
 from scoring.boards.models import Edition
-from scoring.boards.views import quarter_code
 from scoring.runs.actions import announce, compute
 from scoring.runs.queries import hindrances, newest_run
 

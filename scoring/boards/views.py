@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
-from branches.basics import quarters
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import timetable
 from scoring.boards import notes, queries
+from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.chart import chart_of
 from scoring.boards.queries import Board, Sight, sight_of
 from scoring.boards.table import Choice, lay_out
@@ -144,29 +144,11 @@ def _groups(board: Board) -> list[str]:
     return sorted({row["group"] for row in board.rows})
 
 
-def quarter_code(text: str) -> str:
-    """The quarter of an address, or 404."""
-    try:
-        return str(quarters.parse(text))
-    except ValueError as error:
-        raise Http404(text) from error
-
-
-def edition_number(request) -> int | None:
-    """The edition asked for in the address, or 404 for nonsense."""
-    text = request.GET.get("edition", "")
-    if text and not (text.isdecimal() and len(text) < 6):
-        raise Http404(text)
-    return int(text) if text else None
-
-
 def _known(code: str) -> Quarter:
     found = Quarter.objects.select_related("scheme").filter(code=code).first()
     if found is None:
         raise Http404(code)
     return found
-
-
 
 
 @requires(*READERS)

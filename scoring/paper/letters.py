@@ -23,7 +23,9 @@ def cut(source: Path, text: str, name: str) -> BytesIO:
     """A TrueType font of that name with the letters of the text; what the typeface lacks is a box."""
     with TTFont(source, lazy=True) as whole:
         known, outlines, widths = whole.getBestCmap(), whole.getGlyphSet(), whole["hmtx"]
-        wanted = {ord(letter): known[ord(letter)] for letter in sorted(set(text)) if ord(letter) in known}
+        wanted = {
+            ord(letter): known[ord(letter)] for letter in sorted(set(text)) if ord(letter) in known
+        }
         order = [".notdef", *dict.fromkeys(wanted.values())]
         glyphs = {}
         for glyph in order:
@@ -35,18 +37,25 @@ def cut(source: Path, text: str, name: str) -> BytesIO:
     return _built(name, units, order, wanted, glyphs, metrics)
 
 
-def _built(name: str, units: int, order: list, letters: dict, glyphs: dict, widths: dict) -> BytesIO:
+def _built(
+    name: str, units: int, order: list, letters: dict, glyphs: dict, widths: dict
+) -> BytesIO:
     font = FontBuilder(units, isTTF=True)
     font.setupGlyphOrder(order)
     font.setupCharacterMap(letters)
     font.setupGlyf(glyphs)
     found = font.font["glyf"]
-    font.setupHorizontalMetrics({
-        glyph: (width, getattr(found[glyph], "xMin", 0)) for glyph, (width, _bearing) in widths.items()
-    })
+    font.setupHorizontalMetrics(
+        {
+            glyph: (width, getattr(found[glyph], "xMin", 0))
+            for glyph, (width, _bearing) in widths.items()
+        }
+    )
     font.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     font.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name})
-    font.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
+    font.setupOS2(
+        sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT
+    )
     font.setupPost()
     out = BytesIO()
     font.save(out)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from threading import Lock
+from unicodedata import category
 
 from django.utils.translation import get_language
 from reportlab.lib.colors import Color, HexColor
@@ -40,13 +41,34 @@ class Pen:
             return sum(size if ord(letter) > 0x2E80 else size * 0.55 for letter in text)
         return pdfmetrics.stringWidth(text, font, size)
 
-    def text(self, x: float, y: float, text: str, size: float, *, font: str = SANS, bold: bool = False, ink=INK,
-             align: str = "left", space: float = 0.0, most: float = 0.0) -> float:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        font: str = SANS,
+        bold: bool = False,
+        ink=INK,
+        align: str = "left",
+        space: float = 0.0,
+        most: float = 0.0,
+    ) -> float:
         """Set a line with its baseline at y; made narrower when it would be wider than `most`. Its width."""
         wide = self.width(text, size, font) + space * max(0, len(text) - 1)
         if most and wide > most:
-            return self.text(x, y, text, size * most / wide, font=font, bold=bold, ink=ink, align=align,
-                             space=space * most / wide)
+            return self.text(
+                x,
+                y,
+                text,
+                size * most / wide,
+                font=font,
+                bold=bold,
+                ink=ink,
+                align=align,
+                space=space * most / wide,
+            )
         if self.canvas is not None:
             left = x - wide * {"left": 0, "middle": 0.5, "right": 1}[align]
             line = self.canvas.beginText(left, HEIGHT - y)
@@ -74,8 +96,18 @@ class Pen:
                 line += piece
         return [*lines, line] if line else lines
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill=None, edge=None, line: float = 0.2,
-            radius: float = 0.0) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill=None,
+        edge=None,
+        line: float = 0.2,
+        radius: float = 0.0,
+    ) -> None:
         """A rectangle, filled or outlined."""
         if self.canvas is None:
             return
@@ -86,9 +118,19 @@ class Pen:
             self.canvas.setLineWidth(line)
         shape = self.canvas.roundRect if radius else self.canvas.rect
         extra = {"radius": radius} if radius else {}
-        shape(x, HEIGHT - y - height, width, height, stroke=int(edge is not None), fill=int(fill is not None), **extra)
+        shape(
+            x,
+            HEIGHT - y - height,
+            width,
+            height,
+            stroke=int(edge is not None),
+            fill=int(fill is not None),
+            **extra,
+        )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, ink=RULE, width: float = 0.25) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, ink=RULE, width: float = 0.25
+    ) -> None:
         """A straight line."""
         if self.canvas is not None:
             self.canvas.setStrokeColor(ink)
@@ -105,7 +147,9 @@ class Pen:
             self.canvas.ellipse(x, HEIGHT - y, x + width, HEIGHT - y - height, stroke=1, fill=0)
             self.canvas.restoreState()
 
-    def band(self, x: float, y: float, width: float, height: float, *, fill: str, on: str, order: int) -> None:
+    def band(
+        self, x: float, y: float, width: float, height: float, *, fill: str, on: str, order: int
+    ) -> None:
         """A colour with the pattern of its place, so that it is known without its colour."""
         self.box(x, y, width, height, fill=HexColor(fill))
         if self.canvas is None:
@@ -141,15 +185,22 @@ def printed(draw: Callable[[Pen], None], *, size: str, title: str, author: str) 
     """The sheet as a PDF: drawn once to learn its letters, then with them; the same bytes each time."""
     trial = Pen(None)
     draw(trial)
-    fonts = {name: letters.cut(source, "".join(sorted(trial.letters[name])), name)
-             for name, source in ((SERIF, letters.SERIF), (SANS, letters.SANS))}
+    fonts = {
+        name: letters.cut(source, "".join(sorted(trial.letters[name])), name)
+        for name, source in ((SERIF, letters.SERIF), (SANS, letters.SANS))
+    }
     scale = SIZES[size] / WIDTH * mm
     out = BytesIO()
     with _ONE_AT_A_TIME:
         for name, file in fonts.items():
             pdfmetrics.registerFont(TTFont(name, file))
-        canvas = Canvas(out, pagesize=(WIDTH * scale, HEIGHT * scale), invariant=1, initialFontName=SANS,
-                        lang=get_language() or "")
+        canvas = Canvas(
+            out,
+            pagesize=(WIDTH * scale, HEIGHT * scale),
+            invariant=1,
+            initialFontName=SANS,
+            lang=get_language() or "",
+        )
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setCreator(author)
@@ -165,7 +216,7 @@ def share(ratio: Decimal | None) -> float:
     return float(min(max(ratio or Decimal(0), Decimal(0)), Decimal(1)))
 
 
-CLOSING = frozenset(".,;:!?)%\u3002\uff0c\uff1b\uff1a\uff01\uff1f\uff09\u3001\u300b\u201d")
+CLOSING = ("Pe", "Pf", "Po")  # Unicode's closing brackets and quotes, and points
 
 
 def _pieces(text: str) -> list[str]:
@@ -173,8 +224,15 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for letter in text:
         wide = ord(letter) > 0x2E80
-        joins = pieces and (letter in CLOSING or (not wide and letter != " " and ord(pieces[-1][-1]) < 0x2E80
-                                                  and pieces[-1][-1] != " "))
+        joins = pieces and (
+            category(letter) in CLOSING
+            or (
+                not wide
+                and letter != " "
+                and ord(pieces[-1][-1]) < 0x2E80
+                and pieces[-1][-1] != " "
+            )
+        )
         if joins:
             pieces[-1] += letter
         else:

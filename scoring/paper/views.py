@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.queries import Board, board_for, fingerprint
-from scoring.boards.views import edition_number, quarter_code
 from scoring.paper.pen import SIZES
 from scoring.paper.wallchart import sheet_of
 

@@ -55,13 +55,25 @@ def _head(pen: Pen, board: Board) -> None:
     pen.box(SIDE, TOP + 1.3, RIGHT - SIDE, 0.45, fill=GOLD)
     over = "\u3000".join(filter(None, [header.get("brand", ""), header["bureau"]]))
     pen.text(SIDE + 0.5, 21.4, over, 4.5, ink=INK_2, space=0.7, most=250)
-    pen.text(SIDE, 36.6, _("Five-colour board of the Party-building quality index"), 13.2, font=SERIF, bold=True,
-             space=0.8, most=270)
-    pen.text(RIGHT, 29.8, quarter_words(board.quarter), 9, font=SERIF, bold=True, align="right", most=110)
-    confirmed = "\u3000".join([
-        _("edition %(number)s") % {"number": header["edition"]},
-        _("confirmed by %(meeting)s") % {"meeting": header["meeting"]},
-    ])
+    pen.text(
+        SIDE,
+        36.6,
+        _("Five-colour board of the Party-building quality index"),
+        13.2,
+        font=SERIF,
+        bold=True,
+        space=0.8,
+        most=270,
+    )
+    pen.text(
+        RIGHT, 29.8, quarter_words(board.quarter), 9, font=SERIF, bold=True, align="right", most=110
+    )
+    confirmed = "\u3000".join(
+        [
+            _("edition %(number)s") % {"number": header["edition"]},
+            _("confirmed by %(meeting)s") % {"meeting": header["meeting"]},
+        ]
+    )
     pen.text(RIGHT, 36.6, confirmed, 4, ink=INK_2, align="right", most=110)
 
 
@@ -70,7 +82,13 @@ def _columns(chart: dict) -> list[tuple[dict, float, float]]:
     start, whole = SIDE + LABEL, RIGHT - SIDE - LABEL
     found, taken = [], 0
     for head in chart["heads"]:
-        found.append((head, start + whole * taken / chart["columns"], whole * head["span"] / chart["columns"]))
+        found.append(
+            (
+                head,
+                start + whole * taken / chart["columns"],
+                whole * head["span"] / chart["columns"],
+            )
+        )
         taken += head["span"]
     return found
 
@@ -80,8 +98,14 @@ def _column_heads(pen: Pen, chart: dict) -> None:
         used = pen.text(x + 1.8, HEADS_AT + 3, head["code"], 4.6, font=SERIF, bold=True)
         lines = pen.wrapped(head["name"], 3.1, width - used - 5)
         for place, line in enumerate(lines[:2]):
-            pen.text(x + 3.2 + used, HEADS_AT + 3 - (len(lines[:2]) - 1 - place) * 3.9, line, 3.1, ink=INK_2,
-                     most=width - used - 4)
+            pen.text(
+                x + 3.2 + used,
+                HEADS_AT + 3 - (len(lines[:2]) - 1 - place) * 3.9,
+                line,
+                3.1,
+                ink=INK_2,
+                most=width - used - 4,
+            )
 
 
 def _strips(pen: Pen, chart: dict, *, bottom: float) -> None:
@@ -100,17 +124,30 @@ def _strip(pen: Pen, chart: dict, strip: dict, box: Box, unit: float) -> None:
     band = strip["band"]
     fill = HexColor(band["screen_hex"])
     pen.box(box.x, box.y, box.width, 0.55, fill=fill)
-    pen.band(box.x, box.y, LABEL, box.height, fill=band["screen_hex"], on=band["text_hex"], order=band["order"])
+    pen.band(
+        box.x,
+        box.y,
+        LABEL,
+        box.height,
+        fill=band["screen_hex"],
+        on=band["text_hex"],
+        order=band["order"],
+    )
     _label(pen, strip, Box(box.x, box.y, LABEL, box.height))
     high = min(unit - 1.8, HIGHEST)
     top = box.y + 1.8 + (box.height - 1.8 - strip["lines"] * (high + 1.8)) / 2
-    for (_head_, x, width), group in zip(_columns(chart), strip["groups"], strict=True):
+    for (_group, x, width), group in zip(_columns(chart), strip["groups"], strict=True):
         if x > SIDE + LABEL:
             pen.line(x, box.y + 2, x, box.y + box.height - 1.2)
         wide = (width - 3.6) / group["span"]
         for place, card in enumerate(group["cards"]):
             line, column = divmod(place, group["span"])
-            _card(pen, card, band, Box(x + 1.8 + column * wide + 0.5, top + line * (high + 1.8), wide - 1.0, high))
+            _card(
+                pen,
+                card,
+                band,
+                Box(x + 1.8 + column * wide + 0.5, top + line * (high + 1.8), wide - 1.0, high),
+            )
 
 
 def _label(pen: Pen, strip: dict, box: Box) -> None:
@@ -119,12 +156,36 @@ def _label(pen: Pen, strip: dict, box: Box) -> None:
     scale = min(1.0, (box.height - 1.5) / 17)
     middle = box.y + box.height / 2
     high = 17 * scale
-    pen.box(box.x + 2, middle - high / 2, box.width - 4, high, fill=HexColor(band["screen_hex"]), radius=0.8)
-    pen.text(box.x + 3.4, middle + 4.7 * scale, named(band), 13 * scale, font=SERIF, bold=True, ink=ink, most=17)
+    pen.box(
+        box.x + 2,
+        middle - high / 2,
+        box.width - 4,
+        high,
+        fill=HexColor(band["screen_hex"]),
+        radius=0.8,
+    )
+    pen.text(
+        box.x + 3.4,
+        middle + 4.7 * scale,
+        named(band),
+        13 * scale,
+        font=SERIF,
+        bold=True,
+        ink=ink,
+        most=17,
+    )
     x = box.x + 3.4 + min(17, pen.width(named(band), 13 * scale, SERIF)) + 2.2
     most = box.x + box.width - 3 - x
     count = ngettext("%(n)s branch", "%(n)s branches", strip["count"]) % {"n": strip["count"]}
-    pen.text(x, middle - 2.2 * scale, f"{grade(band)} {order_mark(band)}", 4.4 * scale, bold=True, ink=ink, most=most)
+    pen.text(
+        x,
+        middle - 2.2 * scale,
+        f"{grade(band)} {order_mark(band)}",
+        4.4 * scale,
+        bold=True,
+        ink=ink,
+        most=most,
+    )
     pen.text(x, middle + 2.4 * scale, band["span"], 3.5 * scale, ink=ink, most=most)
     pen.text(x, middle + 6.6 * scale, count, 3.5 * scale, ink=ink, most=most)
 
@@ -140,13 +201,24 @@ def _card(pen: Pen, card: dict, band: dict, box: Box) -> None:
     left = box.x + 2.8 * scale
     middle = box.y + box.height / 2 - (2.6 * scale if is_narrow else 0)
     base = middle + 5.3 * scale
-    pen.text(left, middle - 1.9 * scale, card["short"], 4.5 * scale, bold=True, most=box.width - 3.6 * scale)
+    pen.text(
+        left,
+        middle - 1.9 * scale,
+        card["short"],
+        4.5 * scale,
+        bold=True,
+        most=box.width - 3.6 * scale,
+    )
     used = pen.text(left, base, points(card["total"]), 6.9 * scale, font=SERIF, bold=True)
     pen.text(left + used + 0.4 * scale, base - 3.5 * scale, card["mark"], 2.6 * scale, ink=INK_2)
     pen.text(left + used + 0.5 * scale, base, arrow(card["change"]), 3.8 * scale, ink=INK_2)
     if not is_narrow:
         width = (len(card["ratios"]) * 1.75) * scale
-        _bars(pen, card, Box(box.x + box.width - width - 0.9 * scale, base - 6.6 * scale, width, 6.6 * scale))
+        _bars(
+            pen,
+            card,
+            Box(box.x + box.width - width - 0.9 * scale, base - 6.6 * scale, width, 6.6 * scale),
+        )
     else:
         _bars(pen, card, Box(left, base + 1.6 * scale, box.width - 4.6 * scale, 4.6 * scale))
 
@@ -157,7 +229,14 @@ def _bars(pen: Pen, card: dict, box: Box) -> None:
     for place, ratio in enumerate(card["ratios"]):
         high = box.height * drawing.share(ratio)
         pen.box(box.x + place * step, box.y + box.height - high, step * 0.72, high, fill=BAR)
-    pen.line(box.x, box.y + box.height, box.x + box.width - step * 0.28, box.y + box.height, ink=INK_3, width=0.15)
+    pen.line(
+        box.x,
+        box.y + box.height,
+        box.x + box.width - step * 0.28,
+        box.y + box.height,
+        ink=INK_3,
+        width=0.15,
+    )
 
 
 def _foot(pen: Pen, board: Board, chart: dict) -> float:
@@ -167,13 +246,24 @@ def _foot(pen: Pen, board: Board, chart: dict) -> float:
     published = _("published %(day)s") % {"day": day_words(header["published_at"])}
     side = max(pen.width(seal, 3.7), pen.width(published, 3.7))
     stamp = RIGHT - side - 8 - 32
-    key = " ".join([
-        _("Columns are the groups. Card: branch, total, change against the quarter before; bars from the left:"),
-        *chart["indices"],
-    ])
+    key = " ".join(
+        [
+            _(
+                "Columns are the groups. Card: branch, total, change against the quarter before; bars from the left:"
+            ),
+            *chart["indices"],
+        ]
+    )
     texts = [key, "\u3000".join(f"{note['mark']} {note['text']}" for note in chart["notes"])]
     if header.get("demo"):
-        texts.append("\u3000".join([_("Demonstration data"), _("All data on this page are made up, for demonstration only")]))
+        texts.append(
+            "\u3000".join(
+                [
+                    _("Demonstration data"),
+                    _("All data on this page are made up, for demonstration only"),
+                ]
+            )
+        )
     size, lines = _fitted(pen, [text for text in texts if text], stamp - SIDE - 8)
     high = max(len(lines) * size * 1.55 + 1, 19)
     top = bottom - high
@@ -182,7 +272,9 @@ def _foot(pen: Pen, board: Board, chart: dict) -> float:
         pen.text(SIDE, top + size * 1.55 * (place + 1) + 0.6, line, size, ink=INK_2)
     middle = top + high / 2 + 1
     pen.oval(stamp, middle - 8, 32, 16)
-    pen.text(stamp + 16, middle + 1.2, _("place of the stamp"), 3.4, ink=INK_3, align="middle", most=26)
+    pen.text(
+        stamp + 16, middle + 1.2, _("place of the stamp"), 3.4, ink=INK_3, align="middle", most=26
+    )
     pen.text(RIGHT, middle - 1.2, published, 3.7, ink=INK_2, align="right")
     pen.text(RIGHT, middle + 4.6, seal, 3.7, ink=INK_2, align="right")
     return top

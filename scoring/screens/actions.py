@@ -1,8 +1,5 @@
 """Verbs of the big screens' addresses: make one, revoke one."""
 
-import hashlib
-import secrets
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,14 +11,9 @@ from branches.audit.kinds import EventKind
 from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from scoring.boards.models import WallToken
+from scoring.screens.secrecy import digest_of, new_secret
 
-BYTES = 32
 LONGEST_LABEL = 60
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of an address: its hash, so that no reader of the database can open a screen."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -31,8 +23,10 @@ def make_token(*, label: str, by: User | None) -> tuple[WallToken, str]:
     label = label.strip()
     if not label or len(label) > LONGEST_LABEL:
         raise Refused("label", _("Say in at most 60 letters where the screen hangs."))
-    secret = secrets.token_urlsafe(BYTES)
-    token = WallToken.objects.create(token=digest_of(secret), label=label, made_at=clock.now(), made_by=by)
+    secret = new_secret()
+    token = WallToken.objects.create(
+        token=digest_of(secret), label=label, made_at=clock.now(), made_by=by
+    )
     audit(EventKind.WALL_MADE, by=by, subject=token, after={"label": label})
     return token, secret
 

@@ -10,4 +10,7 @@ class PlaceForm(forms.Form):
     """Where the screen hangs."""
 
     label = forms.CharField(
-        label=_("Place"), max_length=LONGEST_LABEL, help_text=_("Such as: entrance hall, command centre."))
+        label=_("Place"),
+        max_length=LONGEST_LABEL,
+        help_text=_("Such as: entrance hall, command centre."),
+    )

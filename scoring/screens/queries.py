@@ -16,7 +16,7 @@ from scoring.boards.models import Card, Edition, WallToken
 from scoring.boards.queries import HISTORY, Board, board_for
 from scoring.rectify.models import Notice
 from scoring.screens import sums
-from scoring.screens.actions import digest_of
+from scoring.screens.secrecy import digest_of
 
 COLUMN_HEIGHT, COLUMN_STEP = Decimal(480), 216
 BARS = (44, 36)  # height of an index bar, its distance from the next
@@ -40,7 +40,9 @@ def open_token(secret: str) -> WallToken | None:
 def tokens() -> list[WallToken]:
     """All addresses, those in use first."""
     used = Case(When(revoked_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(WallToken.objects.select_related("made_by", "revoked_by").order_by(used, "-made_at"))
+    return list(
+        WallToken.objects.select_related("made_by", "revoked_by").order_by(used, "-made_at")
+    )
 
 
 def screen() -> Screen | None:
@@ -51,35 +53,64 @@ def screen() -> Screen | None:
     board = board_for(current[0].quarter_code)
     rows = board.rows
     pages = [
-        *_group_pages(board, rows), _index_page(board, rows), _trend_page(board, current), _improved_page(rows),
-        _rectified_page(board), _brand_page(), _legend_page(board),
+        *_group_pages(board, rows),
+        _index_page(board, rows),
+        _trend_page(board, current),
+        _improved_page(rows),
+        _rectified_page(board),
+        _brand_page(),
+        _legend_page(board),
     ]
     return Screen(board=board, counts=_counts(board), pages=[page for page in pages if page])
 
 
 def _counts(board: Board) -> list[dict]:
-    return [{"band": band, "count": board.header["counts"].get(band["code"], 0)} for band in board.rules.spans()]
+    return [
+        {"band": band, "count": board.header["counts"].get(band["code"], 0)}
+        for band in board.rules.spans()
+    ]
 
 
 def _group_pages(board: Board, rows: list[dict]) -> list[dict]:
     """The board by group: in each its ranks, best first; the unranked by their totals."""
     rules, groups = board.rules, defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row["group"], row["rank"] or 10**9, -Decimal(row["total"]), row["position"])):
+    for row in sorted(
+        rows,
+        key=lambda row: (
+            row["group"],
+            row["rank"] or 10**9,
+            -Decimal(row["total"]),
+            row["position"],
+        ),
+    ):
         groups[row["group"]].append(row)
     names = {code: _group_name(rules, code) for code in groups}
     found = []
     for sheet in sums.pages_of_groups(list(groups.items())):
-        found.append({"kind": "board", "sections": [
-            {"name": names[code], "count": len(groups[code]), "shown": len(piece) < len(groups[code]),
-             "first": groups[code].index(piece[0]) + 1, "last": groups[code].index(piece[-1]) + 1,
-             "rows": [_line(rules, row) for row in piece]}
-            for code, piece in sheet
-        ], "indices": [index_name(index) for index in rules.indices]})
+        found.append(
+            {
+                "kind": "board",
+                "sections": [
+                    {
+                        "name": names[code],
+                        "count": len(groups[code]),
+                        "shown": len(piece) < len(groups[code]),
+                        "first": groups[code].index(piece[0]) + 1,
+                        "last": groups[code].index(piece[-1]) + 1,
+                        "rows": [_line(rules, row) for row in piece],
+                    }
+                    for code, piece in sheet
+                ],
+                "indices": [index_name(index) for index in rules.indices],
+            }
+        )
     return found
 
 
 def _group_name(rules: figures.Rules, code: str) -> str:
-    return _(", ").join(named(kind) for kind in rules.types.values() if kind["ranking_group"] == code)
+    return _(", ").join(
+        named(kind) for kind in rules.types.values() if kind["ranking_group"] == code
+    )
 
 
 def _line(rules: figures.Rules, row: Mapping) -> dict:
@@ -88,32 +119,67 @@ def _line(rules: figures.Rules, row: Mapping) -> dict:
     for place, index in enumerate(rules.indices):
         ratio = shares[index["code"]].ratio
         high = BARS[0] * float(ratio or 0)
-        bars.append({"x": place * BARS[1], "y": f"{BARS[0] - high:.1f}", "height": f"{high:.1f}", "none": ratio is None})
+        bars.append(
+            {
+                "x": place * BARS[1],
+                "y": f"{BARS[0] - high:.1f}",
+                "height": f"{high:.1f}",
+                "none": ratio is None,
+            }
+        )
     change = row["change"]
-    direction = "" if change is None else "same" if abs(Decimal(change)) <= ARROW_GAP else "up" if Decimal(change) > 0 else "down"
+    direction = (
+        ""
+        if change is None
+        else "same"
+        if abs(Decimal(change)) <= ARROW_GAP
+        else "up"
+        if Decimal(change) > 0
+        else "down"
+    )
     return {"row": row, "band": rules.band[row["colour"]], "bars": bars, "direction": direction}
 
 
 def _index_page(board: Board, rows: list[dict]) -> dict:
     lines = sums.index_rates(board.rules, rows)
-    return {"kind": "indices", "rows": lines, "groups": [
-        (code, _group_name(board.rules, code)) for code, _rate in (lines[0]["groups"] if lines else [])
-    ]}
+    return {
+        "kind": "indices",
+        "rows": lines,
+        "groups": [
+            (code, _group_name(board.rules, code))
+            for code, _rate in (lines[0]["groups"] if lines else [])
+        ],
+    }
 
 
 def _trend_page(board: Board, current: list[Edition]) -> dict:
     """Colours and mean total of up to eight quarters, oldest first."""
-    means = dict(Card.objects.filter(edition__in=current).values_list("edition").annotate(mean=Avg("total")))
+    means = dict(
+        Card.objects.filter(edition__in=current).values_list("edition").annotate(mean=Avg("total"))
+    )
     columns = []
     for place, edition in enumerate(reversed(current)):
         bands = figures.Rules(edition.header["scheme"]).bands
         counts = [edition.header["counts"].get(band["code"], 0) for band in bands]
         parts = sums.stacked(counts, height=COLUMN_HEIGHT)
-        columns.append({
-            "x": place * COLUMN_STEP, "quarter": edition.quarter_code, "mean": figures.two(Decimal(str(means[edition.pk]))),
-            "parts": [part | {"band": band} for part, band in zip(parts, bands, strict=True) if part["count"]],
-        })
-    return {"kind": "trend", "columns": columns, "width": max(len(columns), 4) * COLUMN_STEP, "height": COLUMN_HEIGHT}
+        columns.append(
+            {
+                "x": place * COLUMN_STEP,
+                "quarter": edition.quarter_code,
+                "mean": figures.two(Decimal(str(means[edition.pk]))),
+                "parts": [
+                    part | {"band": band}
+                    for part, band in zip(parts, bands, strict=True)
+                    if part["count"]
+                ],
+            }
+        )
+    return {
+        "kind": "trend",
+        "columns": columns,
+        "width": max(len(columns), 4) * COLUMN_STEP,
+        "height": COLUMN_HEIGHT,
+    }
 
 
 def _improved_page(rows: list[dict]) -> dict | None:
@@ -123,27 +189,51 @@ def _improved_page(rows: list[dict]) -> dict | None:
 
 def _rectified_page(board: Board) -> dict | None:
     """Notices that published boards raised: how many are closed, and which ones were closed last."""
-    notices = list(Notice.objects.filter(quarter__code__lte=board.quarter).select_related("branch", "quarter"))
+    notices = list(
+        Notice.objects.filter(quarter__code__lte=board.quarter).select_related("branch", "quarter")
+    )
     if not notices:
         return None
-    closed = sorted((one for one in notices if one.closed_at), key=lambda one: one.closed_at, reverse=True)
-    return {"kind": "rectified", "raised": len(notices), "closed": len(closed), "open": len(notices) - len(closed),
-            "rows": closed[:MOST_CLOSED]}
+    closed = sorted(
+        (one for one in notices if one.closed_at), key=lambda one: one.closed_at, reverse=True
+    )
+    return {
+        "kind": "rectified",
+        "raised": len(notices),
+        "closed": len(closed),
+        "open": len(notices) - len(closed),
+        "rows": closed[:MOST_CLOSED],
+    }
 
 
 def _brand_page() -> dict | None:
     steps = list(Brand.Stage.values)
     brands = list(Brand.objects.select_related("branch").order_by("since", "code"))
-    core = next((brand for brand in brands if brand.branch_id is None and brand.parent_id is None), None)
-    shown = sorted((one for one in brands if one is not core), key=lambda one: -steps.index(one.stage))[:MOST_BRANDS]
+    core = next(
+        (brand for brand in brands if brand.branch_id is None and brand.parent_id is None), None
+    )
+    shown = sorted(
+        (one for one in brands if one is not core), key=lambda one: -steps.index(one.stage)
+    )[:MOST_BRANDS]
     if not brands:
         return None
-    return {"kind": "brands", "core": core, "rows": [
-        {"brand": brand, "done": range(steps.index(brand.stage) + 1), "rest": range(len(steps) - 1 - steps.index(brand.stage))}
-        for brand in shown
-    ]}
+    return {
+        "kind": "brands",
+        "core": core,
+        "rows": [
+            {
+                "brand": brand,
+                "done": range(steps.index(brand.stage) + 1),
+                "rest": range(len(steps) - 1 - steps.index(brand.stage)),
+            }
+            for brand in shown
+        ],
+    }
 
 
 def _legend_page(board: Board) -> dict:
-    return {"kind": "legend", "rows": board.rules.spans(),
-            "indices": [(index_name(index), index["weight"]) for index in board.rules.indices]}
+    return {
+        "kind": "legend",
+        "rows": board.rules.spans(),
+        "indices": [(index_name(index), index["weight"]) for index in board.rules.indices],
+    }

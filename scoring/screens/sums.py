@@ -22,9 +22,12 @@ def index_rates(rules: Rules, rows: Sequence[Mapping]) -> list[dict]:
     groups = sorted({group for group, _found in shares})
     return [
         {
-            "index": index, "all": mean(found[index["code"]].ratio for _group, found in shares),
-            "groups": [(code, mean(found[index["code"]].ratio for group, found in shares if group == code))
-                       for code in groups],
+            "index": index,
+            "all": mean(found[index["code"]].ratio for _group, found in shares),
+            "groups": [
+                (code, mean(found[index["code"]].ratio for group, found in shares if group == code))
+                for code in groups
+            ],
         }
         for index in rules.indices
     ]
@@ -38,11 +41,15 @@ def mean_total(rows: Sequence[Mapping]) -> Decimal | None:
 
 def most_improved(rows: Sequence[Mapping], *, most: int = ROWS - 1) -> list[Mapping]:
     """Branches whose total rose by more than the gap of the arrows, most first; names before ranks."""
-    risen = [row for row in rows if row["change"] is not None and Decimal(row["change"]) > ARROW_GAP]
+    risen = [
+        row for row in rows if row["change"] is not None and Decimal(row["change"]) > ARROW_GAP
+    ]
     return sorted(risen, key=lambda row: (-Decimal(row["change"]), row["position"]))[:most]
 
 
-def pages_of_groups(groups: Sequence[tuple[str, Sequence[Mapping]]], *, most: int = ROWS) -> list[list[tuple[str, list]]]:
+def pages_of_groups(
+    groups: Sequence[tuple[str, Sequence[Mapping]]], *, most: int = ROWS
+) -> list[list[tuple[str, list]]]:
     """Groups apart on pages of so many lines: long ones over several even pages, short ones share one.
 
     A group's heading takes a line where it is not the first of its page.
@@ -57,7 +64,7 @@ def pages_of_groups(groups: Sequence[tuple[str, Sequence[Mapping]]], *, most: in
         sheets = -(-len(rows) // most)
         size = -(-len(rows) // sheets)
         for start in range(0, len(rows), size):
-            piece = list(rows[start:start + size])
+            piece = list(rows[start : start + size])
             pages.append([(code, piece)])
             free = most - len(piece)
     return pages
@@ -72,6 +79,14 @@ def stacked(counts: Sequence[int], *, height: Decimal) -> list[dict]:
         middle = top + high / 2 + LETTER * 3 / 10
         if count and not fits:  # beside the column, below the words beside it before
             middle = free = max(middle, free + LETTER)
-        parts.append({"count": count, "y": f"{top:.1f}", "height": f"{high:.1f}", "middle": f"{middle:.1f}", "fits": fits})
+        parts.append(
+            {
+                "count": count,
+                "y": f"{top:.1f}",
+                "height": f"{high:.1f}",
+                "middle": f"{middle:.1f}",
+                "fits": fits,
+            }
+        )
         top += high
     return parts

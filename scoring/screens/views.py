@@ -30,7 +30,11 @@ def screen(request, token: str):
         response = render(request, "scoring/screens/gone.html", status=404)
         response._has_been_logged = True  # an address is a secret, also one that was revoked
         return response
-    response = render(request, "scoring/screens/screen.html", {"screen": queries.screen(), "seconds": _seconds(request)})
+    response = render(
+        request,
+        "scoring/screens/screen.html",
+        {"screen": queries.screen(), "seconds": _seconds(request)},
+    )
     tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
@@ -81,6 +85,13 @@ def revoke(request, number: int):
 
 
 def _page(request, form: PlaceForm, *, fresh: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "scoring/screens/tokens.html", {
-        "tokens": queries.tokens(), "form": form, "fresh": fresh,
-    }, status=status)
+    return render(
+        request,
+        "scoring/screens/tokens.html",
+        {
+            "tokens": queries.tokens(),
+            "form": form,
+            "fresh": fresh,
+        },
+        status=status,
+    )
