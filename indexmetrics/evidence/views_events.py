@@ -19,7 +19,7 @@ from indexmetrics.evidence.views_branch import RECORD, around, month_address, pa
 from indexmetrics.evidence.words import kind_name
 
 PAGES = ["GET", "HEAD", "POST"]
-EVERYBODY = ("party_day", "members_meeting", "org_life_meeting", "party_lecture")
+EVERYBODY = ("party_day", "study", "members_meeting", "org_life_meeting", "party_lecture")
 
 
 @RECORD
