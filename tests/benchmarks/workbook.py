@@ -15,6 +15,8 @@ import time
 from html import unescape
 from pathlib import Path
 
+from scoring.reports.grid import Grid
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
 PARTS = re.compile(
     r'" s="(\d+)"(?: t="\w+")?(?:/>|><is><t[^>]*>(.*)</t></is></c>|>(?:<f>(.*)</f>)?<v>(.*)</v></c>)',
@@ -23,12 +25,12 @@ PARTS = re.compile(
 KINDS = 60  # different branches; the others repeat them
 
 
-class Rows:
+class Rows(Grid):
     """Takes what a sheet draws and hands it to one XlsxWriter sheet; counts that sheet's seconds."""
 
     def __init__(self, sheet, formats):
-        self.sheet, self.formats, self.at, self.seconds, self.cells = sheet, formats, 1, 0.0, 0
-        self.merges, self.breaks = [], []
+        super().__init__(lambda data: None)
+        self.sheet, self.formats, self.seconds, self.cells = sheet, formats, 0.0, 0
 
     def row(self, fragments, height=None):
         """One row, parsed first, then written under the clock."""
@@ -57,15 +59,11 @@ class Rows:
                 sheet.write_blank(place, n, None, form)
         self.seconds += time.process_time() - start
         self.cells += len(ready)
-        self.at = at + 1
+        self.at, self.used = at + 1, self.used + (height or 15)
         return at
 
     def merge(self, first, last, *, row=None, to=None):
         """Left out: to XlsxWriter's advantage."""
-
-    def end_page(self):
-        """A page break after the last row."""
-        self.breaks.append(self.at - 1)
 
 
 def xlsxwriter_seconds(report, path):

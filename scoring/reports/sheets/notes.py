@@ -106,15 +106,29 @@ class Notes(Sheet):
                 continue
             yield pgettext("workbook", "Corrected: %(name)s") % {"name": change["name"]}, pgettext(
                 "workbook", "%(field)s %(old)s → %(new)s") % {
-                "field": f"{change['field']} {change.get('indicator') or ''}".strip(),
-                "old": _shown(change["old"]), "new": _shown(change["new"])}
+                "field": self._field(change),
+                "old": self._value(change, "old"), "new": self._value(change, "new")}
+
+    def _field(self, change: dict) -> str:
+        """What was corrected, in the words of the column heads."""
+        code, indices = change.get("indicator") or "", self.report.outline.indices
+        if code:
+            return indices[code]["name_zh"] if code in indices else self.report.indicator_word(code)
+        return {
+            "total": pgettext("workbook", "Total"), "base_total": pgettext("workbook", "Base"),
+            "bonus": pgettext("workbook", "Bonus"), "penalty": pgettext("workbook", "Penalty"),
+            "colour": pgettext("workbook", "Grade colour"), "rank": pgettext("workbook", "Rank in group"),
+            "branch": pgettext("workbook", "Branch"),
+        }.get(change["field"], change["field"])
+
+    def _value(self, change: dict, which: str) -> str:
+        value = change[which]
+        if value is None:
+            return "/"
+        if change["field"] == "colour":
+            return self.report.colour_word(value)
+        return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _waiver_words(waiver) -> str:
     return " ".join(str(value) for value in waiver.values()) if isinstance(waiver, dict) else str(waiver)
-
-
-def _shown(value) -> str:
-    if value is None:
-        return "/"
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
