@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop as N_
 
 from branches.basics import printing
 from indexmetrics.schemes.naming import named
 
 WORDS = {
-    "scheme": _n("Scheme"), "version": _n("Version"), "branch_types": _n("Branch types"),
-    "branch_attributes": _n("Branch attributes"), "absence_excuses": _n("Excused absences"), "indices": _n("Indices"),
-    "indicators": _n("Indicators"), "weight": _n("Weight"), "max_points": _n("Full marks"), "rule": _n("Rule"),
-    "bonus": _n("Bonus"), "penalties": _n("Penalty"), "items": _n("Items"), "total_cap": _n("Cap in all"), "cap": _n("Cap"),
-    "levels": _n("Levels"), "vetoes": _n("Vetoes"), "colour_bands": _n("Colours"), "colour_caps": _n("Colour caps"),
-    "ranking": _n("Ranking"), "annual": _n("The year"), "calendar": _n("Deadlines"), "appeal": _n("Review requests"),
-    "name_zh": _n("Chinese name"), "name_en": _n("English name"), "target": _n("Target"), "type": _n("Type"),
-    "parts": _n("Parts"), "event_kinds": _n("Kinds of events"), "figures": _n("Figures"), "registers": _n("Registers"),
-    "applies_to_branch_types": _n("Applies to"), "scored_in_quarters": _n("Scored in quarters"),
-    "when_missing": _n("When nothing is given"), "points": _n("Points"), "bands": _n("Steps of points"),
-    "basis": _n("Basis"), "basis_regulations": _n("Regulations"), "early_warnings": _n("Early warnings"),
-    "normalisation": _n("Scaling"), "evidence_policy": _n("Evidence"), "feeds": _n("Counts for"),
+    "scheme": N_("Scheme"), "version": N_("Version"), "branch_types": N_("Branch types"),
+    "branch_attributes": N_("Branch attributes"), "absence_excuses": N_("Excused absences"), "indices": N_("Indices"),
+    "indicators": N_("Indicators"), "weight": N_("Weight"), "max_points": N_("Full marks"), "rule": N_("Rule"),
+    "bonus": N_("Bonus"), "penalties": N_("Penalty"), "items": N_("Items"), "total_cap": N_("Cap in all"), "cap": N_("Cap"),
+    "levels": N_("Levels"), "vetoes": N_("Vetoes"), "colour_bands": N_("Colours"), "colour_caps": N_("Colour caps"),
+    "ranking": N_("Ranking"), "annual": N_("The year"), "calendar": N_("Deadlines"), "appeal": N_("Review requests"),
+    "name_zh": N_("Chinese name"), "name_en": N_("English name"), "target": N_("Target"), "type": N_("Type"),
+    "parts": N_("Parts"), "event_kinds": N_("Kinds of events"), "figures": N_("Figures"), "registers": N_("Registers"),
+    "applies_to_branch_types": N_("Applies to"), "scored_in_quarters": N_("Scored in quarters"),
+    "when_missing": N_("When nothing is given"), "points": N_("Points"), "bands": N_("Steps of points"),
+    "basis": N_("Basis"), "basis_regulations": N_("Regulations"), "early_warnings": N_("Early warnings"),
+    "normalisation": N_("Scaling"), "evidence_policy": N_("Evidence"), "feeds": N_("Counts for"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Tables in: templates, preview cell by cell, all or nothing, undo; the same rules as the screens."""

@@ -1,0 +1,138 @@
+"""What every kind of import answers: its columns, its present rows, what a file changes, how it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from branches.access.allow import allows
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.basics import clock, quarters
+from indexmetrics.imports.columns import Column
+from indexmetrics.imports.problems import Problem, told
+from indexmetrics.imports.table import Row, Table
+from indexmetrics.periods import states
+from indexmetrics.periods.models import Quarter
+
+CLOSED = (states.CONFIRMED, states.PUBLISHED, states.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value that changes: where it stands, its column, old and new as people read them."""
+
+    cell: str
+    code: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass
+class Change:
+    """One row that changes something; `values` is what the act needs."""
+
+    row: Row
+    key: str
+    label: str
+    is_new: bool
+    cells: list[Cell]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict:
+        """For the preview and for the question whether the data moved on."""
+        return {
+            "row": self.row.number, "key": self.key, "label": self.label, "is_new": self.is_new,
+            "cells": [[one.cell, one.code, one.field, one.old, one.new] for one in self.cells],
+        }
+
+
+class Kind:
+    """A kind of import; a subclass for each template."""
+
+    code = ""
+    title = ""  # message ids
+    lead = ""
+    rights: tuple[Permission, ...] = ()
+
+    def may(self, user: User) -> bool:
+        """Does the user's post include it?"""
+        return any(allows(user, right) for right in self.rights)
+
+    def scopes(self, user: User) -> list[tuple[str, str]]:
+        """What it can be for, as (text, words): quarters, months; one empty scope when it needs none."""
+        return [("", "")]
+
+    def heading(self, scope: str) -> str:
+        """Its title with what it is for."""
+        words = next((words for text, words in self.known_scopes() if text == scope), scope)
+        return " ".join(part for part in (gettext(self.title), words) if part)
+
+    def known_scopes(self) -> Iterable[tuple[str, str]]:
+        """Scopes with words that do not depend on the user."""
+        return ()
+
+    def columns(self, scope: str) -> list[Column]:
+        """The columns of the template."""
+        raise NotImplementedError
+
+    def current(self, scope: str) -> Iterable[dict[str, Any]]:
+        """The present values, a row each, by column code."""
+        raise NotImplementedError
+
+    def plan(self, scope: str, table: Table, user: User | None) -> tuple[list[Change], list[Problem]]:
+        """What the rows change, and what is wrong with them."""
+        raise NotImplementedError
+
+    def carry_out(self, scope: str, change: Change, by: User | None) -> dict[str, Any] | None:
+        """Do one change through the actions of the screens; what undoing needs."""
+        raise NotImplementedError
+
+    def watched(self, scope: str, changes: list[Change]) -> list[QuerySet]:
+        """The rows whose exact values undoing restores; empty when it goes by verbs."""
+        return []
+
+    def take_back(self, scope: str, done: dict[str, Any], by: User | None) -> None:
+        """Undo one change by its verb."""
+        raise NotImplementedError
+
+    def is_closed(self, scope: str, applied_on) -> bool:
+        """Is it too late to undo? The quarter of the import closes it."""
+        code = scope.split(":")[0]
+        quarter = str(quarters.quarter_of(applied_on)) if not code else code if "Q" in code else str(
+            quarters.parse_month(code).quarter)
+        return Quarter.objects.filter(code=quarter, state__in=CLOSED).exists()
+
+
+def text_of(column: Column, value: Any) -> str:
+    """A value as people read it in the preview."""
+    shown = column.name_of(value)
+    if shown is None:
+        return ""
+    return f"{shown.normalize():f}" if hasattr(shown, "normalize") else str(shown)
+
+
+def compare(columns: list[Column], row: Row, old: dict[str, Any], given: Iterable[str]) -> list[Cell]:
+    """The cells that differ from the present; an empty cell changes nothing."""
+    cells = []
+    for column in columns:
+        new = row.values.get(column.code)
+        if column.fixed or column.code not in given or new is None:
+            continue
+        before = old.get(column.code)
+        if before != new:
+            cells.append(Cell(row.cell(column.code), column.code, column.title, text_of(column, before), text_of(column, new)))
+    return cells
+
+
+def wrong(row: Row, column: Column, remedy: str) -> Problem:
+    """A problem of one value, in words."""
+    return told(row.sheet, row.cell(column.code), column.title, text_of(column, row.values.get(column.code)), remedy)
+
+
+def today_in(quarter: str):
+    """Today, or the quarter's last day when it is over."""
+    return min(clock.today(), quarters.last_day(quarter))

@@ -1,0 +1,117 @@
+"""Pages of imports: what can be imported, the template, the preview, taking over, taking back."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.access.decorators import requires
+from branches.access.permissions import Permission as P
+from branches.access.recent import recent_password
+from branches.access.writing import write_once
+from indexmetrics.imports import actions, queries
+from indexmetrics.imports.forms import UploadForm
+from indexmetrics.imports.marking import marked
+from indexmetrics.imports.models import Upload
+from indexmetrics.imports.registry import KINDS, kinds_for
+from indexmetrics.imports.template import workbook_of
+
+USE = requires(P.ORG_EDIT, P.USER_MANAGE, P.REGISTER_ENTER, P.DISCIPLINE_ENTER, P.PANEL_MARK, P.EVIDENCE_RECORD)
+PAGES = ["GET", "HEAD", "POST"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_A_PAGE = 100
+SECRETS = "import_passwords"
+
+
+@USE
+@require_safe
+def imports(request):
+    """What this person may import, and what was imported lately."""
+    rows = [(kind, kind.scopes(request.user)) for kind in kinds_for(request.user)]
+    lately = [(row, KINDS[row.kind].heading(row.scope)) for row in queries.recent(request.user)]
+    return render(request, "indexmetrics/imports/imports.html", {"rows": rows, "lately": lately})
+
+
+@USE
+@require_safe
+def template(request, kind: str):
+    """The template with the present values."""
+    scope = request.GET.get("for", "")
+    found = queries.kind_for(request.user, kind, scope)
+    answer = HttpResponse(workbook_of(found, scope), content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{found.heading(scope)}.xlsx")
+    return answer
+
+
+@USE
+@require_http_methods(PAGES)
+@write_once
+def upload(request, kind: str):
+    """Send a file; nothing is changed, the preview follows."""
+    scope = request.GET.get("for", "")
+    found = queries.kind_for(request.user, kind, scope)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        shown = actions.show(kind=found, scope=scope, name=file.name, content=file.read(), by=request.user)
+        return redirect("import-preview", shown.pk)
+    return render(request, "indexmetrics/imports/upload.html", {
+        "form": form, "kind": found, "scope": scope, "heading": found.heading(scope),
+    }, status=422 if form.is_bound else 200)
+
+
+@USE
+@never_cache
+@require_safe
+def preview(request, pk: int):
+    """What the file changes, cell by cell; or what is wrong with it."""
+    found = queries.upload_for(request.user, pk)
+    page = Paginator(found.plan, ON_A_PAGE).get_page(request.GET.get("page"))
+    secrets = request.session.pop(SECRETS, None) if found.state == Upload.State.APPLIED else None
+    return render(request, "indexmetrics/imports/preview.html", {
+        "upload": found, "page": page, "before": queries.applied_before(found), "heading": KINDS[found.kind].heading(found.scope),
+        "cells": sum(len(row["cells"]) for row in found.plan), "new": sum(row["is_new"] for row in found.plan),
+        "secrets": secrets[1] if secrets and secrets[0] == found.pk else (),
+        "again": reverse("import-upload", args=[found.kind]) + (f"?for={found.scope}" if found.scope else ""),
+    }, status=422 if found.problems and found.state == Upload.State.SHOWN else 200)
+
+
+@USE
+@require_POST
+@recent_password
+@write_once
+def apply(request, pk: int):
+    """Take the file over as it was shown."""
+    found = queries.upload_for(request.user, pk)
+    secrets = actions.apply(upload=found, by=request.user)
+    if secrets:
+        request.session[SECRETS] = [found.pk, secrets]
+    messages.success(request, _("Taken over."))
+    return redirect("import-preview", found.pk)
+
+
+@USE
+@require_POST
+@recent_password
+@write_once
+def undo(request, pk: int):
+    """Take an import back."""
+    found = queries.upload_for(request.user, pk)
+    actions.undo(upload=found, by=request.user)
+    messages.success(request, _("Everything is as it was before."))
+    return redirect("import-preview", found.pk)
+
+
+@USE
+@require_safe
+def problems(request, pk: int):
+    """The same workbook with its bad cells marked."""
+    found = queries.upload_for(request.user, pk)
+    answer = HttpResponse(marked(found), content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{found.name.rpartition('.')[0]}-!.xlsx")
+    return answer

@@ -1,0 +1,10 @@
+"""`manage.py import_users`: takes in accounts and posts from a table."""
+
+from indexmetrics.imports.running import ImportCommand
+
+
+class Command(ImportCommand):
+    """All errors are listed as sheet / row / column / value / what to do; one bad row and nothing is saved."""
+
+    help = "Import accounts and posts from an xlsx or csv file: all or nothing, every error listed."
+    kind = "users"
