@@ -33,7 +33,7 @@ class Summary(Sheet):
     @property
     def widths(self) -> list[float]:
         """Column widths; the indices of the scheme decide how many there are."""
-        return [5.5, 28, 20, 9, *[8.5] * self.wide, 9, 7.5, 7.5, 9.5, 7, 7, 7, 9.5, 18, 7.5]
+        return [5.5, 28, 20, 11.5, *[8.5] * self.wide, 9, 7.5, 7.5, 9.5, 7, 7, 7, 9.5, 18, 7.5]
 
     @property
     def wide(self) -> int:
@@ -107,7 +107,7 @@ class Summary(Sheet):
             *self._sums(line, at), cells.text(style.colour(line.colour), self.report.colour_word(line.colour)),
             rank, self._before(line), self._change(line), cells.text(style["text"], remark),
             self._check(line, at),
-        ], self.height((line.name, 28), (remark, 17), (line.secretary, 10), (kind, 24), least=21))
+        ], self.height((line.name, 28), (remark, 17), (line.secretary, 12), (kind, 24), least=21))
 
     def _sums(self, line: Line, at: int) -> list[str]:
         base, bonus, penalty, _total = (f"{column(self.base + n)}{at}" for n in range(4))
