@@ -13,6 +13,7 @@ from indexmetrics.periods.models import Quarter
 from indexmetrics.rulebook.outline import Outline
 
 ONE = Decimal(1)
+CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Fact:
 def fact_table(
     quarter: Quarter, branches: Iterable[BranchOnDay], *, records: Iterable[Record] | None = None,
 ) -> list[Fact]:
-    """All facts of the quarter for those branches, sorted; three queries however many branches.
+    """All facts of the quarter for those branches, sorted; three queries for 5,000 records.
 
     `records` may be given to score something else than what is accepted (a branch's own estimate).
     """
@@ -56,8 +57,9 @@ def fact_table(
 
 
 def accepted_records(quarter: Quarter) -> Iterable[Record]:
-    """The accepted records of a quarter with their tags, in two queries."""
-    return Record.objects.accepted().filter(quarter=quarter).prefetch_related("tags")
+    """The accepted records of a quarter with their tags, a chunk in memory at a time."""
+    found = Record.objects.accepted().filter(quarter=quarter).prefetch_related("tags")
+    return found.iterator(chunk_size=CHUNK)
 
 
 def facts_of(outline: Outline, record: Record) -> Iterator[tuple[tuple[str, str, str, str], Decimal]]:

@@ -1,7 +1,9 @@
 """Verbs of editions: confirmed run → published edition; a mistake becomes the next edition."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,11 +24,13 @@ from indexmetrics.periods.models import Quarter
 from scoring.boards import document
 from scoring.boards.models import Card, Edition
 from scoring.rectify.actions import raise_notice
-from scoring.runs.actions import compute, confirm
+from scoring.runs.actions import confirm
 from scoring.runs.models import Run
 
 # What a notice keeps of a cell: enough to say in one sentence what was missing.
 PROBLEM = ("indicator", "points", "max", "loss", "reason", "parts")
+
+BATCH = 200
 
 
 @transaction.atomic
@@ -71,9 +75,8 @@ def _confirmed(quarter: Quarter, by: User | None, meeting: str, reason: str, bef
 
 def _freeze(quarter: Quarter, run: Run, by: User | None, reason: str, before: Edition | None) -> Edition:
     """Write edition and cards once; from here on nothing touches them."""
-    standings = list(run.standings.all())
-    rows = {standing.branch_code: json.loads(standing.row_text) for standing in standings}
-    old = {card.branch_code: card.row for card in before.cards.all()} if before else {}
+    rows = {code: json.loads(text) for code, text in run.standings.values_list("branch_code", "row_text")}
+    old = _rows_of(before) if before else {}
     office = bureau()
     number, moment = (before.number if before else 0) + 1, clock.now()
     header = document.canonical({
@@ -86,20 +89,29 @@ def _freeze(quarter: Quarter, run: Run, by: User | None, reason: str, before: Ed
         "counts": document.counts_of(rows.values(), quarter.scheme.outline.bands),
         "previous": _previous(quarter),
     })
-    texts = [(s.row_text, s.trail_text) for s in standings]
     edition = Edition.objects.create(
         quarter=quarter, quarter_code=quarter.code, number=number, run=run, meeting=run.meeting, reason=reason,
-        header_text=header, seal=run.seal, content_sha256=document.content_sha256(header, texts),
+        header_text=header, seal=run.seal, content_sha256=document.content_sha256(header, _texts(run)),
         published_at=moment, published_by=by,
     )
-    Card.objects.bulk_create([
-        Card(
-            edition=edition, branch_code=s.branch_code, position=s.position, row_text=s.row_text,
-            trail_text=s.trail_text, colour=rows[s.branch_code]["colour"], total=rows[s.branch_code]["total"],
-        )
-        for s in standings
-    ], batch_size=500)
+    standings = run.standings.iterator(chunk_size=BATCH)
+    while batch := list(islice(standings, BATCH)):
+        Card.objects.bulk_create([
+            Card(
+                edition=edition, branch_code=s.branch_code, position=s.position, row_text=s.row_text,
+                trail_text=s.trail_text, colour=rows[s.branch_code]["colour"], total=rows[s.branch_code]["total"],
+            )
+            for s in batch
+        ])
     return edition
+
+
+def _texts(run: Run) -> Iterator[tuple[str, str]]:
+    return run.standings.values_list("row_text", "trail_text").iterator(chunk_size=BATCH)
+
+
+def _rows_of(edition: Edition) -> dict[str, dict]:
+    return {code: json.loads(text) for code, text in edition.cards.values_list("branch_code", "row_text")}
 
 
 def _previous(quarter: Quarter) -> dict | None:

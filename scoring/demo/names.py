@@ -1,6 +1,6 @@
 """Names of the demonstration bureau: its branches, its eight accounts, its titles of events (data)."""
 
-BUREAU = "舟山市公安局普陀区分局（演示数据）"
+BUREAU = "示范县公安局（演示）"
 CORE_BRAND = "渔都红警"
 ROLE_NAME = "{role}（演示）"
 SECRETARY_NAME = "{surname}（演示）"

@@ -1,6 +1,7 @@
 """Verbs of computations: compute a trial or preliminary board, confirm the final one."""
 
 import json
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from scoring.runs.hindrances import Hindrance, hindrances
 from scoring.runs.inputs import gather
 from scoring.runs.models import Run, Standing
 from scoring.runs.sheet import lay_out
+
+BATCH = 200
 
 
 @transaction.atomic
@@ -74,10 +77,12 @@ def _run(quarter: Quarter, kind: str, by: User | None, *, meeting: str = "", wai
         inputs_sha256=inputs.sha256(), seal=seal, meeting=meeting, waivers=waivers or [],
         computed_at=clock.now(), computed_by=by,
     )
-    Standing.objects.bulk_create((
+    standings = (
         Standing(run=run, branch_code=code, position=position, row_text=row, trail_text=trail)
         for position, (code, row, trail) in enumerate(sheets)
-    ), batch_size=500)
+    )
+    while batch := list(islice(standings, BATCH)):
+        Standing.objects.bulk_create(batch)
     audit(
         EventKind.RUN_COMPUTED, by=by, subject=run, period=quarter.code, after={"kind": kind, "seal": seal},
     )

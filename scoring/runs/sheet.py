@@ -28,15 +28,18 @@ def lay_out(inputs: Inputs, quarter: Quarter, earlier: dict[str, dict]) -> tuple
     return seal(book), _sheets(inputs, book, evidence, quarter.scheme.outline, earlier)
 
 
-def _sheets(inputs: Inputs, book: Scorebook, evidence: dict, outline: Outline, earlier: dict[str, dict]) -> Iterator[Sheet]:
+def _sheets(
+    inputs: Inputs, book: Scorebook, evidence: Iterator[dict], outline: Outline, earlier: dict[str, dict],
+) -> Iterator[Sheet]:
     facts, effects = _grouped(inputs.facts), _grouped(inputs.effects)
     maxima = {code: _printed(index["weight"]) for code, index in outline.indices.items()}
-    for position, (branch, figures) in enumerate(zip(inputs.branches, book.rows(), strict=True)):
+    rows = zip(inputs.branches, book.rows(), evidence, strict=True)
+    for position, (branch, figures, copies) in enumerate(rows):
         own, acts = facts.get(branch.code, []), effects.get(branch.code, [])
         row = _row(branch, figures, position, inputs.quarter, earlier.get(branch.code), maxima)
         whole = trail(book, position) | {
             "branch": _about(branch, inputs.quarter), "facts": _facts(own), "events": _events(acts),
-            "evidence": evidence[branch.code],
+            "evidence": copies,
         }
         _mark_states(whole, outline, acts)
         yield branch.code, canonical(row), canonical(whole)

@@ -157,7 +157,7 @@ def _prepare_demo() -> str:
         return password
     if wanted:
         for user in accounts:
-            if not user.check_password(wanted):
+            if user.has_usable_password() and not user.check_password(wanted):
                 set_password(user=user, password=wanted, by=None)
     return wanted
 
