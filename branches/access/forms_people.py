@@ -22,7 +22,7 @@ class PersonForm(forms.Form):
         help_text=_("Letters, digits, dot, hyphen; it cannot be changed later."),
         validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", _("Only letters, digits, dot, hyphen, underscore."))],
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Person's name"), max_length=60)
 
     def clean_username(self) -> str:
         """Not taken, whatever its capitals."""
@@ -35,7 +35,7 @@ class PersonForm(forms.Form):
 class NameForm(forms.Form):
     """A person's name."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Person's name"), max_length=60)
 
 
 class PostForm(forms.ModelForm):

@@ -14,7 +14,14 @@ from branches.access import actions_people as acts
 from branches.access import people as reads
 from branches.access.actions import create_user
 from branches.access.decorators import requires
-from branches.access.forms_people import ConfirmForm, EndForm, HandOverForm, NameForm, PersonForm, PostForm
+from branches.access.forms_people import (
+    ConfirmForm,
+    EndForm,
+    HandOverForm,
+    NameForm,
+    PersonForm,
+    PostForm,
+)
 from branches.access.permissions import Permission
 from branches.access.recent import confirm as check_password
 from branches.access.recent import recent_password

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,49 +12,15 @@ from branches.access.models import User
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock
-from branches.basics.refusals import Forbidden, OutOfStep, Refusal, Refused
-from indexmetrics.imports import bounded, journal
-from indexmetrics.imports.kind import Change, Kind
+from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from indexmetrics.imports import journal
+from indexmetrics.imports.kind import Kind
 from indexmetrics.imports.models import Upload
-from indexmetrics.imports.problems import MOST_LISTED, Problem, told
+from indexmetrics.imports.problems import MOST_LISTED
 from indexmetrics.imports.registry import KINDS
-from indexmetrics.imports.table import read_table
+from indexmetrics.imports.rehearsal import Look, carry_out, look_at, plan_text
 
-TRIED_FIRST = 1000  # changes; a larger file meets the rules of the acts when it is taken over
 KEPT_FOR = timedelta(days=1)
-
-
-@dataclass
-class Look:
-    """What a file says and changes, before anything is saved."""
-
-    changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    rows: int = 0
-    undo: dict = field(default_factory=dict)
-
-
-class _Rehearsed(Exception):
-    """Ends a rehearsal, so that nothing of it is saved."""
-
-
-def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) -> Look:
-    """Read and plan; nothing is written."""
-    table = read_table(bounded.read(name, content), kind.columns(scope), mark=f"{kind.code}:{scope}")
-    look = Look(problems=list(table.problems), notices=table.notices, rows=len(table.rows))
-    if table.rows and not any(problem.cell == "" for problem in table.problems):
-        look.changes, more = kind.plan(scope, table, by)
-        known = {problem.cell for problem in look.problems}
-        look.problems += [problem for problem in more if problem.cell not in known]
-    if look.changes and not look.problems and len(look.changes) <= TRIED_FIRST:
-        try:
-            with transaction.atomic():
-                _carry_out(kind, scope, look, by)
-                raise _Rehearsed
-        except _Rehearsed:
-            pass
-    return look
 
 
 @transaction.atomic
@@ -68,7 +33,7 @@ def show(*, kind: Kind, scope: str, name: str, content: bytes, by: User) -> Uplo
     look = look_at(kind, scope, name, content, by)
     upload = Upload.objects.create(
         kind=kind.code, scope=scope, name=name[-120:], sha256=sha256, content=base64.b64encode(content).decode(),
-        plan_text=_plan(look), problems_text=json.dumps([one.as_dict() for one in look.problems[:MOST_LISTED]], ensure_ascii=False),
+        plan_text=plan_text(look), problems_text=json.dumps([one.as_dict() for one in look.problems[:MOST_LISTED]], ensure_ascii=False),
         notices_text=json.dumps(look.notices[:MOST_LISTED], ensure_ascii=False), uploaded_at=clock.now(), uploaded_by=by,
     )
     audit(EventKind.IMPORT_SHOWN, by=by, subject=upload, after={
@@ -85,7 +50,7 @@ def apply(*, upload: Upload, by: User) -> list[list[str]]:
     if upload.state != Upload.State.SHOWN:
         raise OutOfStep("applied", _("This file is taken over already; nothing was done twice."))
     look = look_at(kind, upload.scope, upload.name, base64.b64decode(upload.content), by)
-    if look.problems or _plan(look) != upload.plan_text:
+    if look.problems or plan_text(look) != upload.plan_text:
         raise OutOfStep("moved", _("The data changed since the preview; upload the file again and look at it anew."))
     if not look.changes:
         raise OutOfStep("nothing", _("The file changes nothing; everything is already so."))
@@ -101,7 +66,7 @@ def apply(*, upload: Upload, by: User) -> list[list[str]]:
 @transaction.atomic
 def take_over(*, kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:
     """Do every change through the acts of the screens; one refusal and nothing is saved."""
-    secrets = _carry_out(kind, scope, look, by)
+    secrets = carry_out(kind, scope, look, by)
     if look.problems:
         raise Refused("rows", "\n".join(problem.sentence for problem in look.problems[:MOST_LISTED]))
     audit(EventKind.IMPORT_APPLIED, by=by, subject="upload", subject_id=f"{kind.code}:{scope}", after={
@@ -128,28 +93,3 @@ def undo(*, upload: Upload, by: User) -> Upload:
     audit(EventKind.IMPORT_UNDONE, by=by, subject=upload, before={"kind": upload.kind, "scope": upload.scope}, after=kept.get("journal"))
     upload.refresh_from_db()
     return upload
-
-
-def _carry_out(kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:
-    """Every change in its own savepoint; what an act refuses becomes a problem of its cell."""
-    watched = kind.watched(scope, look.changes)
-    before = journal.take(watched)
-    secrets, done = [], []
-    for change in look.changes:
-        try:
-            with transaction.atomic():
-                kept = kind.carry_out(scope, change, by) or {}
-        except Refusal as refusal:
-            cell = next((one for one in change.cells if one.code == refusal.code), change.cells[0])
-            look.problems.append(told(change.row.sheet, cell.cell, cell.field, cell.new, str(refusal)))
-            continue
-        if "secret" in kept:
-            secrets.append(kept["secret"])
-        elif kept:
-            done.append(kept)
-    look.undo = {"journal": journal.difference(before, journal.take(kind.watched(scope, look.changes)))} if watched else {"done": done}
-    return secrets
-
-
-def _plan(look: Look) -> str:
-    return json.dumps([change.as_dict() for change in look.changes], ensure_ascii=False)

@@ -71,7 +71,7 @@ def encode(value) -> str:
     if isinstance(value, bool):
         return "b1" if value else "b0"
     if isinstance(value, float):
-        return "n%.15g" % value
+        return f"n{value:.15g}"
     if isinstance(value, int):
         return f"n{value}"
     if isinstance(value, (datetime, date, time)):

@@ -11,6 +11,7 @@ from indexmetrics.imports import actions
 from indexmetrics.imports.limits import LARGEST_FILE
 from indexmetrics.imports.problems import MOST_LISTED
 from indexmetrics.imports.registry import KINDS
+from indexmetrics.imports.rehearsal import look_at
 
 
 class ImportCommand(PlainCommand):
@@ -29,7 +30,7 @@ class ImportCommand(PlainCommand):
             raise Refused("file", _("The file is larger than 5 MB."))
         kind = KINDS[self.kind]
         with transaction.atomic():
-            look = actions.look_at(kind, "", file.name, file.read_bytes(), None)
+            look = look_at(kind, "", file.name, file.read_bytes(), None)
             if look.problems:
                 lines = [problem.sentence for problem in look.problems[:MOST_LISTED]]
                 lines.append(_("%(n)d problems; nothing was saved.") % {"n": len(look.problems)})

@@ -93,7 +93,10 @@ def _is_other(reading: Reading, mark: str, table: Table) -> bool:
 
 def _headings(sheet: Sheet, columns: list[Column]) -> tuple[int, int, dict[str, int]]:
     """How many headings the best row holds, which row it is, and where each column stands."""
-    names = {name: column.code for column in columns for name in column.names()}
+    names = {plain_heading(column.code): column.code for column in columns}
+    for column in columns:
+        for name in column.names():
+            names.setdefault(name, column.code)
     best: tuple[int, int, dict[str, int]] = (0, 0, {})
     for number, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
         places: dict[str, int] = {}

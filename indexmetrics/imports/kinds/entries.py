@@ -64,7 +64,8 @@ def enter(quarter: Quarter, wanted: Iterable[Wanted], by: User | None) -> dict[s
             branch=branch, quarter=quarter, month=one.month, indicator=one.indicator, part=one.part, key=one.key,
             value=one.value, document_number=one.document_number, note=one.note, by=by)
         done["entered"].append(entry.pk)
-        done["replaced"] += sorted(before - set(stated.values_list("pk", flat=True)))
+        gone = before - set(stated.values_list("pk", flat=True)) | ({one.entry} if one.entry else set())
+        done["replaced"] += sorted(gone)
     return done
 
 

@@ -80,7 +80,7 @@ class EvidenceKind(Kind):
             if cells:
                 label = columns["kind"].name_of(row.values["kind"])
                 changes.append(Change(row, str(record.pk if record else row.number), str(label), record is None, cells, {
-                    "record": record.pk if record else None, **{**old, **{k: v for k, v in row.values.items() if v is not None}}}))
+                    "record": record.pk if record else None, **old, **{k: v for k, v in row.values.items() if v is not None}}))
         return changes, problems
 
     def carry_out(self, scope: str, change: Change, by: User | None) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class RegistersKind(Kind):
         quarter, register = _of(scope)
         months = quarters.months_of(quarter.code)
         start = [
-            Column("branch", N_("Branch code"), required=True, longest=40), Column("branch_name", N_("Branch"), fixed=True, width=30),
+            Column("branch", N_("Branch code"), required=True, longest=40), Column("branch_name", N_("Branch name"), fixed=True, width=30),
             Column("month", N_("Month"), MONTH, note=_("One of %(months)s; empty means the last.") % {"months": ", ".join(months)}),
         ]
         end = [Column("document_number", N_("Document number"), longest=60, width=22), Column("note", N_("Note"), longest=200, width=30)]

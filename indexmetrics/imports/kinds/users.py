@@ -31,10 +31,10 @@ class UsersKind(Kind):
         roles = tuple((code, str(label)) for code, label in Role.choices)
         return [
             Column("username", N_("User name"), required=True, longest=60, note=N_("Letters, digits, dot, hyphen; it cannot be changed later.")),
-            Column("name", N_("Name"), longest=60),
+            Column("name", N_("Person's name"), longest=60),
             Column("role", N_("Post"), CHOICE, choices=roles, width=24),
             Column("branch", N_("Branch code"), longest=40, note=N_("For a secretary; a reviewer without a branch covers all branches.")),
-            Column("branch_name", N_("Branch"), fixed=True, width=30),
+            Column("branch_name", N_("Branch name"), fixed=True, width=30),
             Column("since", N_("First day"), DAY, note=N_("Empty means today.")),
             Column("until", N_("Last day"), DAY, note=N_("Filled in, it ends the post.")),
         ]

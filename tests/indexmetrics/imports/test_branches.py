@@ -186,8 +186,9 @@ def test_kind_asks_its_right(client, sign_in, request, who):
 
 def test_foreign_preview_is_missing(client, sign_in):
     upload = sheets.send(client, "members", sheets.table(("支部代码", "党员数"), ("pcs-2", 30)))
-    from branches.access.roles import Role
     from django.test import Client
+
+    from branches.access.roles import Role
     other = Client()
     other.force_login(make.user("admin2", role=Role.ADMIN))
 

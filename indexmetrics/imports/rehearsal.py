@@ -1,0 +1,74 @@
+"""A file looked at before anything is saved: read, planned, tried out in a transaction that is given up."""
+
+import json
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from branches.access.models import User
+from branches.basics.refusals import Refusal
+from indexmetrics.imports import bounded, journal
+from indexmetrics.imports.kind import Change, Kind
+from indexmetrics.imports.problems import Problem, told
+from indexmetrics.imports.table import read_table
+
+TRIED_FIRST = 1000  # changes; a larger file meets the rules of the acts when it is taken over
+
+
+@dataclass
+class Look:
+    """What a file says and changes, before anything is saved."""
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    rows: int = 0
+    undo: dict = field(default_factory=dict)
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it is saved."""
+
+
+def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) -> Look:
+    """Read and plan; nothing is written."""
+    table = read_table(bounded.read(name, content), kind.columns(scope), mark=f"{kind.code}:{scope}")
+    look = Look(problems=list(table.problems), notices=table.notices, rows=len(table.rows))
+    if table.rows and not any(problem.cell == "" for problem in table.problems):
+        look.changes, more = kind.plan(scope, table, by)
+        known = {problem.cell for problem in look.problems}
+        look.problems += [problem for problem in more if problem.cell not in known]
+    if look.changes and not look.problems and len(look.changes) <= TRIED_FIRST:
+        try:
+            with transaction.atomic():
+                carry_out(kind, scope, look, by)
+                raise _Rehearsed
+        except _Rehearsed:
+            pass
+    return look
+
+
+def carry_out(kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:
+    """Every change in its own savepoint; what an act refuses becomes a problem of its cell."""
+    watched = kind.watched(scope, look.changes)
+    before = journal.take(watched)
+    secrets, done = [], []
+    for change in look.changes:
+        try:
+            with transaction.atomic():
+                kept = kind.carry_out(scope, change, by) or {}
+        except Refusal as refusal:
+            cell = next((one for one in change.cells if one.code == refusal.code), change.cells[0])
+            look.problems.append(told(change.row.sheet, cell.cell, cell.field, cell.new, str(refusal)))
+            continue
+        if "secret" in kept:
+            secrets.append(kept["secret"])
+        elif kept:
+            done.append(kept)
+    look.undo = {"journal": journal.difference(before, journal.take(kind.watched(scope, look.changes)))} if watched else {"done": done}
+    return secrets
+
+
+def plan_text(look: Look) -> str:
+    """The changes as they are kept and compared."""
+    return json.dumps([change.as_dict() for change in look.changes], ensure_ascii=False)
