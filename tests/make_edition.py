@@ -1,6 +1,7 @@
 """Makes published editions from made-up facts, through the real computing and publishing actions."""
 
 import random
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
@@ -118,8 +119,8 @@ def _effects(branch, lot):
         yield Effect(branch.code, "veto", "Z6", None, {"source": "verdict:9", "document_number": "督〔2026〕7号"})
 
 
-def evidence(quarter, branches) -> dict:
-    """A copy of evidence for every source that the facts name."""
+def evidence(quarter, branches) -> Iterator[dict]:
+    """Branch by branch, a copy of evidence for every source that the facts name."""
     found = {}
     for branch in branches:
         found[branch.code] = {}
@@ -127,7 +128,7 @@ def evidence(quarter, branches) -> dict:
         copies = found[fact.branch]
         for source in fact.sources:
             copies.setdefault(source, _copy(fact, len(copies)))
-    return found
+    return iter(found.values())
 
 
 def _copy(fact: Fact, number: int) -> dict:

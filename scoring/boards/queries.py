@@ -144,10 +144,44 @@ class Past:
     colour: str
 
 
+@dataclass(frozen=True)
+class Published:
+    """Which edition is asked for and what stands around it, without its content."""
+
+    number: int
+    seal: str
+    content_sha256: str
+    siblings: int
+    earlier: list[tuple[int, str, str]]
+
+
+def published(quarter: str, number: int | None = None) -> Published | None:
+    """The edition asked for, the newest unless a number is given; None when there is none; one light query."""
+    rows = _light(quarter)
+    own = [row for row in rows if row[1] == quarter]
+    found = next((row for row in reversed(own) if number in (None, row[2])), None)
+    if found is None:
+        return None
+    return Published(
+        number=found[2], seal=found[3], content_sha256=found[4], siblings=len(own), earlier=_in_force(rows, quarter),
+    )
+
+
 def earlier_editions(quarter: str) -> list[tuple[int, str, str]]:
-    """(key, quarter, seal) of the editions in force of up to seven quarters before, oldest first."""
-    found = Edition.objects.current().filter(quarter_code__lt=quarter)[:HISTORY - 1]
-    return sorted(found.values_list("pk", "quarter_code", "seal"), key=lambda row: row[1])
+    """(key, quarter, seal) of the editions in force of up to seven quarters before, oldest first; one query."""
+    return _in_force(_light(quarter), quarter)
+
+
+def _light(quarter: str) -> list[tuple]:
+    """All editions up to a quarter in order, by what tells them apart."""
+    found = Edition.objects.filter(quarter_code__lte=quarter).order_by("quarter_code", "number")
+    return list(found.values_list("pk", "quarter_code", "number", "seal", "content_sha256"))
+
+
+def _in_force(rows: list[tuple], before: str) -> list[tuple[int, str, str]]:
+    """The last edition of each quarter before that one."""
+    last = {row[1]: (row[0], row[1], row[3]) for row in rows if row[1] < before}
+    return list(last.values())[1 - HISTORY:]
 
 
 def history(earlier: list[tuple[int, str, str]], branch: str | None = None) -> dict[str, list[Past]]:

@@ -1,11 +1,13 @@
 """Pages of the board: the newest, one quarter's, the wall chart."""
 
-from django.core.cache import cache
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import engines
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import parse_etags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -18,11 +20,11 @@ from indexmetrics.periods.queries import timetable
 from scoring.boards import notes, queries
 from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.chart import chart_of
+from scoring.boards.frames import ROWS, answered
 from scoring.boards.queries import Board, Sight, sight_of
 from scoring.boards.table import Choice, lay_out
 
 READERS = (Permission.BOARD_READ,)
-CACHED_FOR = 24 * 3600
 
 
 @requires(*READERS)
@@ -42,11 +44,11 @@ def show(request, quarter: str):
     code = quarter_code(quarter)
     if request.GET.get("state") == "preliminary":
         return _unpublished(request, code)
-    try:
-        board = queries.board_for(code, edition_number(request))
-    except Http404:
+    found = queries.published(code, edition_number(request))
+    if found is None:
         return _not_published(request, code)
-    return _answer(request, board, queries.earlier_editions(code))
+    parts = (found.seal, found.content_sha256, str(found.siblings))
+    return _answer(request, parts, found.earlier, lambda: queries.board_for(code, found.number))
 
 
 @requires(Permission.BOARD_READ_PRELIMINARY)
@@ -54,7 +56,7 @@ def _unpublished(request, code: str) -> HttpResponse:
     board = queries.unpublished_board(_known(code))
     if board is None:
         return render(request, "scoring/boards/none.html", {"quarter": code, "can_compute": True})
-    return _answer(request, board, queries.earlier_editions(code))
+    return _answer(request, (board.seal, f"run {board.run.pk}"), queries.earlier_editions(code), lambda: board)
 
 
 def _not_published(request, code: str) -> HttpResponse:
@@ -69,30 +71,28 @@ def _not_published(request, code: str) -> HttpResponse:
     return render(request, "scoring/boards/none.html", context)
 
 
-def _answer(request, board: Board, earlier: list) -> HttpResponse:
-    """The page, or 304 when the browser has it; a page is known by everything it depends on."""
+def _answer(request, parts: tuple[str, ...], earlier: list, load: Callable[[], Board]) -> HttpResponse:
+    """The page, or 304; the board itself is read only when rows or frame must be made."""
     sight, choice = sight_of(request.user), Choice.of(request.GET)
-    key = board_key(board, earlier, sight, choice.token)
-    tag = f'"{queries.fingerprint(key, request.get_full_path(), str(request.user.pk), request.COOKIES.get("theme", ""))}"'
-    fresh = tag in parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if fresh else _page(request, board, earlier, sight, choice, key)
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    load = lru_cache(maxsize=1)(load)
+    return answered(
+        request, board_key(parts, earlier, sight, choice.token),
+        rows=lambda: fragment_of(load(), earlier, sight, choice),
+        frame=lambda fragment: _frame(request, load(), earlier, sight, choice, fragment),
+    )
 
 
-def _page(request, board: Board, earlier: list, sight: Sight, choice: Choice, key: str) -> HttpResponse:
-    fragment = cached(key, lambda: fragment_of(board, earlier, sight, choice))
+def _frame(request, board: Board, earlier: list, sight: Sight, choice: Choice, fragment: dict) -> str:
     scheme = board.scheme
     context = {
-        "board": board, "header": board.header, "choice": choice, "fragment": fragment["html"], "scheme": scheme,
+        "board": board, "header": board.header, "choice": choice, "fragment": safe(ROWS), "scheme": scheme,
         "pages": fragment["pages"], "count": fragment["count"], "bands": board.rules.spans(),
         "groups": fragment["groups"], "scheme_hash": board.scheme_hash[:12], "sight": sight,
         "earlier": earlier[-1][1] if earlier else None, "corrections": corrections(board, sight, fragment["codes"]),
         "preliminary": board.stage == "preliminary",
         "unchanged": notes.others_unchanged(fragment["count"] - len({c["branch"] for c in board.header.get("changes", ())})),
     }
-    return render(request, "scoring/boards/board.html", context)
+    return render_to_string("scoring/boards/board.html", context, request)
 
 
 def fragment_of(board: Board, earlier: list, sight: Sight, choice: Choice) -> dict:
@@ -105,27 +105,15 @@ def fragment_of(board: Board, earlier: list, sight: Sight, choice: Choice) -> di
             "codes": [row["branch"] for row in board.rows]}
 
 
-def cached(key: str, make) -> dict:
-    """A rendered fragment from the cache, else made and kept; its text was escaped when it was made."""
-    found = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, CACHED_FOR)
-    return found | {"html": safe(found["html"])}
-
-
 def safe(html: str) -> SafeString:
     """Marks what Jinja2 rendered with autoescape as the HTML it is."""
     return mark_safe(html)  # noqa: S308 - escaped by the template engine a line before
 
 
-def board_key(board: Board, earlier: list, sight: Sight, choice: str) -> str:
-    """Everything a fragment depends on; an edition's content hash covers what the seal leaves out."""
-    content = board.edition.content_sha256 if board.edition else f"run {board.run.pk}"
-    count = str(len(board.editions))
-    return "board:" + queries.fingerprint(
-        board.seal, content, count, *(seal for _pk, _quarter, seal in earlier), sight.token, get_language(), choice,
-    )
+def board_key(parts: tuple[str, ...], earlier: list, sight: Sight, choice: str) -> str:
+    """Everything the rows depend on; an edition's content hash covers what the seal leaves out."""
+    seals = (seal for _pk, _quarter, seal in earlier)
+    return "board:" + queries.fingerprint(*parts, *seals, sight.token, get_language() or "", choice)
 
 
 def corrections(board: Board, sight: Sight, codes: list[str]) -> list[dict]:
