@@ -58,6 +58,11 @@ NAVIGATION = (
     ("/branches/", N_("Branches"), (P.ORG_EDIT,)),
     ("/people/", N_("Accounts"), (P.USER_MANAGE,)),
     ("/periods/", N_("Periods"), (P.PERIOD_OPEN,)),
+    (
+        "/imports/",
+        N_("Imports"),
+        (P.ORG_EDIT, P.USER_MANAGE, P.REGISTER_ENTER, P.DISCIPLINE_ENTER, P.PANEL_MARK, P.EVIDENCE_RECORD),
+    ),
     ("/audit/", N_("Audit"), (P.AUDIT_READ,)),
 )
 

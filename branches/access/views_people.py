@@ -87,12 +87,10 @@ def appoint(request, username: str):
     """Give a post from a day on."""
     user = reads.person_for(username)
     form = PostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if _done(form, lambda: acts.give_post(
-                user=user, role=Role(data["role"]), branch=data["branch"], since=data["since"], by=request.user)):
-            messages.success(request, _("The post is given."))
-            return redirect("people-show", user.username)
+    if _done(request, form, lambda data: acts.give_post(
+            user=user, role=Role(data["role"]), branch=data["branch"], since=data["since"], by=request.user)):
+        messages.success(request, _("The post is given."))
+        return redirect("people-show", user.username)
     return _form(request, form, _("Give a post"), _("Appoint"), user)
 
 
@@ -105,10 +103,9 @@ def end(request, username: str, pk: int):
     user = reads.person_for(username)
     post = reads.post_for(user, pk)
     form = EndForm(request.POST or None, initial={"last_day": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: acts.close_post(post=post, by=request.user, **form.cleaned_data)):
-            messages.success(request, _("The post ends on that day."))
-            return redirect("people-show", user.username)
+    if _done(request, form, lambda data: acts.close_post(post=post, by=request.user, **data)):
+        messages.success(request, _("The post ends on that day."))
+        return redirect("people-show", user.username)
     return _form(request, form, _("End the post"), _("End the post"), user, post)
 
 
@@ -121,10 +118,9 @@ def hand_over(request, username: str, pk: int):
     user = reads.person_for(username)
     post = reads.post_for(user, pk)
     form = HandOverForm(post, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: acts.hand_over(post=post, by=request.user, **form.cleaned_data)):
-            messages.success(request, _("The post is handed over."))
-            return redirect("people-show", form.cleaned_data["to"].username)
+    if _done(request, form, lambda data: acts.hand_over(post=post, by=request.user, **data)):
+        messages.success(request, _("The post is handed over."))
+        return redirect("people-show", form.cleaned_data["to"].username)
     return _form(request, form, _("Hand the post over"), _("Hand over"), user, post)
 
 
@@ -188,10 +184,12 @@ def _show_once(request, user, password: str):
     return redirect("people-show", user.username)
 
 
-def _done(form, act) -> bool:
-    """Do it; what is refused goes beside the field it names."""
+def _done(request, form, act) -> bool:
+    """Do it when the form is sent and whole; what is refused goes beside the field it names."""
+    if request.method != "POST" or not form.is_valid():
+        return False
     try:
-        act()
+        act(form.cleaned_data)
     except Refused as refusal:
         form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
         return False

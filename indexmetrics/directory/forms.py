@@ -34,9 +34,9 @@ class ProfileForm(forms.Form):
     def clean(self) -> dict:
         """Groups and the attribute of having groups go together."""
         data = super().clean()
-        if data.get("groups") and "has_groups" not in data.get("attributes", []):
-            if "has_groups" in dict(self.fields["attributes"].choices):
-                self.add_error("groups", _("A branch with Party groups needs the attribute of having them."))
+        known = "has_groups" in dict(self.fields["attributes"].choices)
+        if known and data.get("groups") and "has_groups" not in data.get("attributes", []):
+            self.add_error("groups", _("A branch with Party groups needs the attribute of having them."))
         return data
 
 

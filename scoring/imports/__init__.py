@@ -1,0 +1,1 @@
+"""Bonus and penalty items as a table."""
