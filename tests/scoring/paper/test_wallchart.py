@@ -1,0 +1,148 @@
+"""The wall chart as a PDF: one sheet of the asked size, its letters inside, the page's content, no persons."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from branches.access.roles import Role
+from scoring.boards.chart import MOST_COLUMNS, chart_of, share_columns
+from scoring.boards.queries import board_for
+from scoring.paper import letters
+from tests import make, make_edition
+
+LONG_SIDE = {"A4": 297, "A3": 420, "A2": 594, "A1": 841, "A0": 1189}
+ADDRESS = "/board/2026Q2/wallchart.pdf"
+
+
+@pytest.fixture
+def leader(db):
+    """A leader with a published board of 33 branches."""
+    make_edition.bureau(33)
+    make_edition.published("2026Q1")
+    make_edition.published("2026Q2")
+    return make.user("leader", role=Role.VIEWER)
+
+
+@pytest.fixture
+def sheet(leader, client):
+    """`sheet(size)` reads the PDF of that size."""
+    client.force_login(leader)
+
+    def read(size: str = "A3") -> PdfReader:
+        answer = client.get(ADDRESS, {"size": size})
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        return PdfReader(BytesIO(answer.content))
+
+    return read
+
+
+def text_of(reader: PdfReader) -> str:
+    """The words of the only page, without blanks."""
+    return "".join(reader.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("size", LONG_SIDE)
+def test_it_is_one_landscape_sheet_of_the_asked_size(sheet, size):
+    reader = sheet(size)
+    width, height = (float(side) / 72 * 25.4 for side in reader.pages[0].mediabox[2:])
+    assert len(reader.pages) == 1
+    assert width == pytest.approx(LONG_SIDE[size], abs=0.5)
+    assert height == pytest.approx(LONG_SIDE[size] / 2**0.5, rel=0.002)
+
+
+def test_every_letter_is_embedded_as_truetype(sheet):
+    fonts = sheet().pages[0]["/Resources"]["/Font"]
+    names = set()
+    for reference in fonts.values():
+        font = reference.get_object()
+        assert font["/Subtype"] == "/TrueType", font["/BaseFont"]
+        assert len(font["/FontDescriptor"]["/FontFile2"].get_data()) > 1000
+        names.add(font["/BaseFont"].split("+")[1])
+    assert names == {"WusetuSerif", "WusetuSans"}
+
+
+def test_it_says_what_the_page_says(sheet, client):
+    words = text_of(sheet())
+    board = board_for("2026Q2")
+    page = client.get("/board/2026Q2/wallchart/").content.decode()
+    chart = chart_of(board)
+    cards = [card for band in chart["bands"] for group in band["groups"] for card in group["cards"]]
+    assert len(cards) == 33
+    for card in cards:
+        assert card["short"] in words and card["total"] in words
+        assert card["short"] in page and card["total"] in page
+    for note in chart["notes"]:
+        assert note["text"].replace(" ", "") in words and note["text"] in page
+    for band in chart["bands"]:
+        for text in (band["band"]["span"], band["band"]["label_zh"], chr(0x245F + band["band"]["order"])):
+            assert text.replace(" ", "") in words
+    for text in (board.seal_short, "第16次会议", "2026年第二季度", "盖章处", "渔都红警", "2026年7月24日"):
+        assert text in words and text in page.replace(" ", "")
+
+
+def test_no_person_and_no_reason_of_a_veto_is_on_it(sheet):
+    words = text_of(sheet())
+    board = board_for("2026Q2")
+    for row in board.rows:
+        assert not row["secretary"] or row["secretary"] not in words
+    assert "督〔2026〕7号" not in words and "Z6" not in words
+    assert "按否决条款" in words  # that there was one is told
+
+
+def test_the_same_edition_gives_the_same_bytes_and_a_304(leader, client):
+    client.force_login(leader)
+    first = client.get(ADDRESS)
+    assert client.get(ADDRESS).content == first.content
+    assert client.get(ADDRESS, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(ADDRESS, {"size": "A4"})["ETag"] != first["ETag"]
+
+
+@pytest.mark.parametrize("query", [{"size": "B4"}, {"edition": "7"}, {"edition": "x"}])
+def test_what_does_not_exist_is_missing(leader, client, query):
+    client.force_login(leader)
+    assert client.get(ADDRESS, query).status_code == 404
+
+
+@pytest.mark.parametrize("count", [10, 24, 60])
+def test_every_branch_fits_on_the_sheet(db, client, count):
+    make_edition.bureau(count)
+    make_edition.published("2026Q2")
+    client.force_login(make.user("leader", role=Role.VIEWER))
+    page = PdfReader(BytesIO(client.get(ADDRESS).content)).pages[0]
+    width, height = (float(side) for side in page.mediabox[2:])
+    seen: list[tuple[str, float, float]] = []
+
+    def visit(text, current, matrix, _font, _size):
+        if text.strip():
+            # reportlab scales the whole sheet once; a place is inside it when its transform is.
+            x = current[0] * matrix[4] + current[4]
+            y = current[3] * matrix[5] + current[5]
+            seen.append((text.strip(), x, y))
+
+    page.extract_text(visitor_text=visit)
+    words = "".join(text for text, _x, _y in seen)
+    assert all(row["total"] in words for row in board_for("2026Q2").rows)
+    assert all(0 < x < width and 0 < y < height for _text, x, y in seen)
+
+
+@pytest.mark.parametrize(("counts", "spans"), [
+    ([[1, 1, 1, 1, 1]], [2, 1, 1, 1, 1]),
+    ([[6], [0], [0]], [6]),
+    ([[12, 0], [0, 1]], [5, 1]),
+])  # fmt: skip
+def test_columns_go_where_they_save_lines(counts, spans):
+    assert share_columns(counts) == spans
+
+
+def test_no_sheet_gets_more_columns_than_it_can_print():
+    spans = share_columns([[90, 40, 30, 6, 2]] * 5)
+    assert sum(spans) == MOST_COLUMNS and min(spans) >= 1
+
+
+def test_letters_are_cut_without_those_the_typeface_lacks():
+    from fontTools.ttLib import TTFont
+
+    found = TTFont(letters.cut(letters.SERIF, "五色图①≥—\U0001f600", "Cut"))
+    assert set(map(chr, found.getBestCmap())) == set("五色图①≥—")
+    assert "glyf" in found and "CFF " not in found
