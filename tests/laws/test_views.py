@@ -17,7 +17,6 @@ PUBLIC = {
     "logout": "leaving is always allowed",
     "wall-screen": "its secret token is the key",
     "scheme-colours": "five colours under the hash of their scheme; a style sheet, no data",
-    "help": "may be read before signing in",
 }
 SAMPLES = {"int": "1", "str": "2026Q2", "slug": "x", "path": "x",
            "uuid": "00000000-0000-0000-0000-000000000000"}  # fmt: skip
