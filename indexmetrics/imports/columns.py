@@ -10,6 +10,8 @@ from django.utils.translation import gettext, override
 from indexmetrics.imports import values
 from indexmetrics.imports.values import CellFault
 
+PAUSE = chr(0x3001)  # the comma between the parts of a list
+SEPARATORS = {PAUSE, ",", ";", chr(0xFF0C), chr(0xFF1B)}
 TEXT, WHOLE, NUMBER, DAY, MONTH, CHOICE, FLAG, MANY = "text", "whole", "number", "day", "month", "choice", "flag", "many"
 
 
@@ -30,6 +32,7 @@ class Column:
     fixed: bool = False  # only to look at; what stands there is not taken in
     width: int = 14
     accepted: dict[str, str] = field(default_factory=dict, compare=False)
+    also: set[str] = field(default_factory=set, compare=False)  # headings in the other language
 
     def __post_init__(self) -> None:
         for code, name in self.choices:
@@ -47,7 +50,13 @@ class Column:
         for language in ("zh-hans", "en"):
             with override(language):
                 found.add(gettext(self.heading))
-        return {plain_heading(name) for name in found}
+        return {plain_heading(name) for name in found | self.also}
+
+    def learn(self, other: "Column") -> None:
+        """Take in what the same column is called, and takes, in another language."""
+        self.also.add(str(other.heading))
+        for word, code in other.accepted.items():
+            self.accepted.setdefault(word, code)
 
     def name_of(self, value: Any) -> Any:
         """A stored value as it stands in the template."""
@@ -57,7 +66,9 @@ class Column:
             return dict(self.choices).get(value, value)
         if self.kind == MANY:
             names = dict(self.choices)
-            return "\u3001".join(str(names.get(code, code)) for code in value) or None
+            shown = [str(names.get(code, code)) for code in value]
+            parts = [code if SEPARATORS & set(name) else name for code, name in zip(value, shown, strict=True)]
+            return PAUSE.join(parts) or None
         if self.kind == FLAG:
             return gettext("yes") if value else gettext("no")
         return value
@@ -91,7 +102,7 @@ class Column:
 
     def _many(self, raw: str) -> tuple[list[str], bool]:
         found = []
-        for part in values.shown(raw).replace("\uff0c", ",").replace("\u3001", ",").replace("\uff1b", ",").replace(";", ",").split(","):
+        for part in values.folded(values.shown(raw)).replace(PAUSE, ",").replace(";", ",").split(","):
             if part.strip():
                 code, _changed = self._choice("t" + part)
                 if code not in found:

@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import override
 
 from branches.access.models import User
 from branches.basics.refusals import Refusal
 from indexmetrics.imports import bounded, journal
+from indexmetrics.imports.columns import Column
 from indexmetrics.imports.kind import Change, Kind
 from indexmetrics.imports.problems import Problem, told
 from indexmetrics.imports.table import read_table
@@ -32,7 +34,7 @@ class _Rehearsed(Exception):
 
 def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) -> Look:
     """Read and plan; nothing is written."""
-    table = read_table(bounded.read(name, content), kind.columns(scope), mark=f"{kind.code}:{scope}")
+    table = read_table(bounded.read(name, content), columns_of(kind, scope), mark=f"{kind.code}:{scope}")
     look = Look(problems=list(table.problems), notices=table.notices, rows=len(table.rows))
     if table.rows and not any(problem.cell == "" for problem in table.problems):
         look.changes, more = kind.plan(scope, table, by)
@@ -46,6 +48,16 @@ def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) 
         except _Rehearsed:
             pass
     return look
+
+
+def columns_of(kind: Kind, scope: str) -> list[Column]:
+    """The columns by their names in both languages, so that a template of either is read."""
+    columns = kind.columns(scope)
+    for language in ("zh-hans", "en"):
+        with override(language):
+            for own, other in zip(columns, kind.columns(scope), strict=True):
+                own.learn(other)
+    return columns
 
 
 def carry_out(kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:

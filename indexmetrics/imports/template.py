@@ -157,6 +157,8 @@ def _instruct(sheet, kind: Kind, scope: str, columns: list[Column]) -> None:
     for letters, width in (("A", 30), ("B", 12), ("C", 90)):
         sheet.column_dimensions[letters].width = width
     sheet.protection.sheet = True
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _finish(sheet, width: int) -> None:

@@ -13,8 +13,9 @@ PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 DAY = re.compile(r"(\d{4})\s*[-/.\u5e74]\s*(\d{1,2})\s*[-/.\u6708]\s*(\d{1,2})\s*\u65e5?")
 MONTH = re.compile(r"(\d{4})\s*[-/.\u5e74]\s*(\d{1,2})\s*\u6708?")
-YES = {"1", "y", "yes", "true", "\u662f", "\u2713", "\u221a", "\u6709"}
-NO = {"0", "n", "no", "false", "\u5426", "\u2717", "\u00d7", "\u65e0"}
+# The Chinese words for yes, there is; no, there is none; and the ticks and crosses people write.
+YES = {"1", "y", "yes", "true", chr(0x662F), chr(0x6709), "\u2713", "\u221a"}
+NO = {"0", "n", "no", "false", chr(0x5426), chr(0x65E0), "\u2717", "\u00d7"}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 MOST_DIGITS = 15
 

@@ -4,9 +4,12 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from indexmetrics.imports.models import Upload
+from indexmetrics.imports.registry import KINDS
+from indexmetrics.imports.template import workbook_of
 from tests.indexmetrics.imports import sheets
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,17 @@ def test_secretary_reaches_only_own_uploads(sign_in, secretary, neighbour, own_b
     other = sign_in(neighbour)
     assert other.get(f"/imports/{upload.pk}/").status_code == 404
     assert sheets.take_back(other, upload).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "scope", "who"), [
+    ("branches", "", "admin"), ("users", "", "admin"), ("evidence", "2026-05:pcs-2", "secretary"),
+    ("registers", "2026Q2:H2", "reviewer"), ("verdicts", "2026Q2", "reviewer")])
+def test_template_of_the_other_language_is_read(sign_in, request, own_branch, kind, scope, who):
+    from tests import make
+    make.record(own_branch, by=request.getfixturevalue("secretary"), tags=("L1", "I1"))
+    client = sign_in(request.getfixturevalue(who))
+    with override("en"):
+        content = workbook_of(KINDS[kind], scope)
+    upload = sheets.send(client, kind, content, scope=scope)
+
+    assert [row["remedy"] for row in upload.problems if row["cell"]] == [] and upload.plan == []
