@@ -16,6 +16,7 @@ from indexmetrics.imports.models import Upload
 from indexmetrics.imports.template import safe
 
 BAD = PatternFill("solid", fgColor="F9C9C0")
+MOST_MARKED = 200_000  # cells; a larger table gets the list of problems alone, to keep this process small
 PLACE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 
@@ -46,7 +47,7 @@ def _book(upload: Upload) -> Workbook:
     """The workbook itself; a CSV file, or one too strange to keep, becomes a plain workbook of its values."""
     content = base64.b64decode(upload.content)
     reading = bounded.read(upload.name, content)
-    if reading.faults:
+    if reading.faults or sum(len(row) for sheet in reading.sheets for row in sheet.rows) > MOST_MARKED:
         return Workbook()
     if upload.name.lower().endswith(".xlsx"):
         try:

@@ -113,3 +113,14 @@ def test_template_of_the_other_language_is_read(sign_in, request, own_branch, ki
     upload = sheets.send(client, kind, content, scope=scope)
 
     assert [row["remedy"] for row in upload.problems if row["cell"]] == [] and upload.plan == []
+
+
+def test_large_table_gets_the_list_alone(sign_in, admin, own_branch, monkeypatch):
+    from indexmetrics.imports import marking
+    monkeypatch.setattr(marking, "MOST_MARKED", 3)
+    client = sign_in(admin)
+    upload = sheets.send(client, "members", sheets.table(("支部代码", "党员数"), ("pcs-2", "多"), ("pcs-3", "少")))
+
+    book = load_workbook(BytesIO(client.get(f"/imports/{upload.pk}/marked.xlsx").content))
+
+    assert book.worksheets[0].max_row == 1 and book.worksheets[-1].max_row == len(upload.problems) + 1
