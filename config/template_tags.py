@@ -101,7 +101,7 @@ def period_label(code) -> str:
     values = quarters.label_values(str(code))
     if "quarter" in values:
         return gettext(QUARTERS[values["quarter"]]) % values
-    name = date_format(date(values["year"], values["month"], 1), "F")
+    name = date_format(date(values["year"], values["month"], 1), pgettext("month", "F"))
     return gettext("%(name)s %(year)s") % {**values, "name": name}
 
 
