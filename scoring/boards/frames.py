@@ -16,10 +16,11 @@ ROWS = "<!-- the rows -->"  # where the frame holds the rows; text of users neve
 def tag_of(request, key: str) -> str:
     """An ETag of everything a visitor's page depends on: rows, address, person, posts, theme, form token, version."""
     user = request.user
-    return '"%s"' % fingerprint(
+    found = fingerprint(
         key, request.get_full_path(), str(user.pk), user.name, user.role_codes, request.COOKIES.get("theme", ""),
         request.META.get("CSRF_COOKIE", ""), static("css/base.css"), static("css/pages/board.css"),
     )
+    return f'"{found}"'
 
 
 def answered(request, key: str, rows: Callable[[], dict], frame: Callable[[dict], str]) -> HttpResponse:

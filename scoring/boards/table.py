@@ -82,7 +82,8 @@ def lay_out(board: Board, past: Mapping[str, list[Past]], sight: Sight, choice: 
     pages = max(1, -(-len(kept) // PAGE))
     ordered = _ordered(kept, choice)[(choice.page - 1) * PAGE:choice.page * PAGE]
     in_full = len(rows) <= OPENED_UP_TO
-    lines = {row["branch"]: _line(board, row, past, sight, footnotes, in_full) for row in ordered}
+    panels = _Panels(rules, board.quarter)
+    lines = {row["branch"]: _line(rules, row, past, sight, footnotes, panels if in_full else None) for row in ordered}
     table = Table(
         indices=[{"code": row["code"], "name": index_name(row), "weight": row["weight"]} for row in rules.indices],
         groups=_groups(rules, rows, ordered, lines), counts=_counts(rules, rows),
@@ -151,9 +152,9 @@ def _groups(rules: Rules, rows: Sequence[dict], ordered: Sequence[dict], lines: 
 
 
 def _line(
-    board: Board, row: dict, past: Mapping[str, list[Past]], sight: Sight, footnotes: _Footnotes, in_full: bool,
+    rules: Rules, row: dict, past: Mapping[str, list[Past]], sight: Sight, footnotes: _Footnotes,
+    panels: "_Panels | None",
 ) -> dict:
-    rules = board.rules
     shares = rules.shares(row)
     weak = notes.weak_indices(rules, row, shares)
     totals = [entry.total for entry in past.get(row["branch"], ())] + [Decimal(row["total"])]
@@ -171,7 +172,7 @@ def _line(
             for index in rules.indices
         ],
         "spark": drawing.spark(totals),
-        "panel": _panel(rules, row, board.quarter) if opened and in_full else [],
+        "panel": panels.of(row) if opened and panels else [],
         "losses": [
             {"code": code, "name": named(rules.indicators[code]), "lost": lost}
             for code, lost in rules.losses(row)[:3]
@@ -184,22 +185,53 @@ def _unusual(rules: Rules, row: Mapping) -> bool:
     return not rules.types[row["type"]].get("ranked", True)
 
 
-def _panel(rules: Rules, row: Mapping, quarter: str) -> list[dict]:
-    later = set(rules.not_due(row, quarter))
-    sections = []
-    for index in rules.indices:
-        items = []
-        for body in index["indicators"]:
-            code = body["code"]
-            if code in row["indicator_points"] or code in later:
-                points, full = row["indicator_points"].get(code), rules.maximum(code, row["type"])
-                items.append({
-                    "code": code, "name": named(body), "points": points, "max": full,
-                    "state": "not_due" if code not in row["indicator_points"] else "na" if points is None else
-                    "lost" if Decimal(points) < full else "full",
-                })
-        sections.append({"name": named(index), "points": row["indices"][index["code"]], "items": items})
-    return sections
+class _Panels:
+    """What a row opens to: indices with their indicators.
+
+    Branches of a type share what does not differ, and equal lines are one object, so that the
+    template can render each different line once.
+    """
+
+    def __init__(self, rules: Rules, quarter: str):
+        self.rules, self.quarter = rules, quarter
+        self.sections: dict[str, list[tuple[str, str, list[tuple]]]] = {}
+        self.items: dict[tuple, dict] = {}
+
+    def of(self, row: Mapping) -> list[dict]:
+        """The sections of a row."""
+        points = row["indicator_points"]
+        return [
+            {"name": name, "points": row["indices"][code], "items": [
+                self._item(line, points.get(line[0]), line[0] in points)
+                for line in lines if line[0] in points or line[3]
+            ]}
+            for code, name, lines in self._sections(row)
+        ]
+
+    def _sections(self, row: Mapping) -> list[tuple[str, str, list[tuple]]]:
+        """Index code, name and lines (code, name, full marks, only in other quarters) of a type of branch."""
+        kind = row["type"]
+        if kind not in self.sections:
+            later = set(self.rules.not_due(row, self.quarter))
+            self.sections[kind] = [
+                (index["code"], named(index), [
+                    (body["code"], named(body), self.rules.maximum(body["code"], kind), body["code"] in later)
+                    for body in index["indicators"]
+                ])
+                for index in self.rules.indices
+            ]
+        return self.sections[kind]
+
+    def _item(self, line: tuple, points: str | None, is_scored: bool) -> dict:
+        key = (*line[:3], points, is_scored)
+        if key not in self.items:
+            code, name, full, _later = line
+            self.items[key] = {
+                "code": code, "name": name, "points": points, "max": full,
+                "state": "not_due" if not is_scored else "na" if points is None else
+                "lost" if Decimal(points) < full else "full",
+            }
+        return self.items[key]
 
 
 def _counts(rules: Rules, rows: Sequence[dict]) -> list[dict]:

@@ -98,11 +98,24 @@ def _frame(request, board: Board, earlier: list, sight: Sight, choice: Choice, f
 def fragment_of(board: Board, earlier: list, sight: Sight, choice: Choice) -> dict:
     """The rendered rows and what the page around needs to know of them."""
     table = lay_out(board, queries.history(earlier), sight, choice)
-    html = engines["jinja2"].get_template("board/fragment.html").render(
-        {"table": table, "board": board, "choice": choice, "linked": linker(board)},
-    )
+    html = engines["jinja2"].get_template("board/fragment.html").render({
+        "table": table, "board": board, "choice": choice, "linked": linker(board), "item_lines": _rendered_once(),
+    })
     return {"html": str(html), "pages": table.pages, "count": table.count, "groups": _groups(board),
             "codes": [row["branch"] for row in board.rows]}
+
+
+def _rendered_once() -> Callable[[list[dict]], SafeString]:
+    """Renders the lines of an opened row; lines that are one object are rendered once."""
+    template, known = engines["jinja2"].get_template("board/item.html"), {}
+
+    def lines(items: list[dict]) -> SafeString:
+        for item in items:
+            if id(item) not in known:
+                known[id(item)] = str(template.render({"item": item}))
+        return safe("".join(known[id(item)] for item in items))
+
+    return lines
 
 
 def safe(html: str) -> SafeString:

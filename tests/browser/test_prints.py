@@ -3,6 +3,7 @@
 import re
 import subprocess
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -82,7 +83,7 @@ def _heads(picture, scale: float) -> list[float]:
 
 
 def _changes(values: list[int]) -> int:
-    return sum(abs(one - other) > 12 for one, other in zip(values, values[1:], strict=False))
+    return sum(abs(one - other) > 12 for one, other in pairwise(values))
 
 
 @pytest.mark.parametrize("leader", [33], indirect=True)
