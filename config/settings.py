@@ -73,6 +73,12 @@ MIDDLEWARE = [
     "branches.access.must_change.MustChangeMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
+# Pieces that later slices lend to pages of earlier ones; read by branches.panels.
+PANELS = {
+    "month": ["scoring.estimates.panels.month_estimate"],
+    "review": ["scoring.estimates.panels.record_points_panel"],
+    "home": ["indexmetrics.review.panels.home_notices"],
+}
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

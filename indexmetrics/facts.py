@@ -14,6 +14,7 @@ from indexmetrics.rulebook.outline import Outline
 
 ONE = Decimal(1)
 CHUNK = 5000
+FEW = 50  # so many branches are asked for by name, more by reading the whole quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def fact_table(
     sources: dict[tuple, list[str]] = defaultdict(list)
     if records is None:
         records = accepted_records(quarter)
-    for branch_id, key, value, source in _given(outline, records, quarter):
+    few = list(by_id) if len(by_id) <= FEW else None
+    for branch_id, key, value, source in _given(outline, records, quarter, few):
         if branch_id in by_id:
             place = (by_id[branch_id].code, *key)
             sums[place] += value
@@ -80,11 +82,12 @@ def facts_of(outline: Outline, record: Record) -> Iterator[tuple[tuple[str, str,
             yield (record.month, feed["indicator"], feed["part"], feed["key"]), value
 
 
-def _given(outline: Outline, records: Iterable[Record], quarter: Quarter):
+def _given(outline: Outline, records: Iterable[Record], quarter: Quarter, few: list[int] | None):
     for record in records:
         for key, value in facts_of(outline, record):
             yield record.branch_id, key, value, f"record:{record.pk}"
-    for entry in RegisterEntry.objects.in_force().filter(quarter=quarter):
+    entries = RegisterEntry.objects.in_force().filter(quarter=quarter)
+    for entry in entries if few is None else entries.filter(branch__in=few):
         key = (entry.month, entry.indicator, entry.part, entry.key)
         yield entry.branch_id, key, entry.value, f"register:{entry.pk}"
 

@@ -12,6 +12,7 @@ from branches.access.permissions import Permission
 from branches.access.writing import seen_version, write_once
 from branches.basics import quarters
 from branches.basics.refusals import OutOfStep, Refused, Stale
+from branches.panels import panels
 from indexmetrics.evidence import actions, queries, states
 from indexmetrics.evidence.forms import declared_from
 from indexmetrics.evidence.models import Record
@@ -41,6 +42,7 @@ def month(request, month: str):
     page = page_for(request, month)
     return render(request, "indexmetrics/evidence/month.html", {
         "page": page, "only_open": request.GET.get("show") == "open", **around(request, page),
+        "panels": panels("month", user=request.user, page=page),
     })
 
 

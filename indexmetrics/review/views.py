@@ -12,6 +12,7 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.basics import clock, quarters
 from branches.org.queries import branch_for
+from branches.panels import panels
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.describing import described, summary
 from indexmetrics.evidence.months import profile_of
@@ -97,19 +98,12 @@ def indicator(request, code: str, month: str):
 def _panel(request, record, hints) -> dict:
     """What stands beside one record."""
     outline = record.quarter.scheme.outline
-    profile = profile_of(record.branch, record.quarter)
-    codes = [tag.indicator for tag in record.tags.all() if tag.indicator in outline.indicators]
-    rules = [
-        {"code": code, "name": named(body), "points": body["max_points"], "often": frequency_name(body["frequency"]),
-         "basis": basis_text(outline, body), "rows": rule_rows(body, profile.type_code if profile else "")}
-        for code, body in ((code, outline.indicators[code].body) for code in codes)
-    ]
     files = [file for file in record.files.all() if file.removed_at is None]
     wanted = request.GET.get("file", "")
     shown = [file for file in files if file.content_type in ("application/pdf", "image/jpeg", "image/png")]
     last = queries.last_decision(record)
     return {
-        "name": kind_name(outline, record), "facts": described(outline, record), "rules": rules, "hints": hints,
+        "name": kind_name(outline, record), "facts": described(outline, record), "rules": _rules(outline, record), "hints": hints,
         "files": files, "shown": next((file for file in shown if str(file.pk) == wanted), shown[0] if shown else None),
         "anchors": [(row, summary(outline, row.record)) for row in queries.anchors(record)],
         "last": last, "last_summary": summary(outline, last.record) if last else "",
@@ -118,7 +112,19 @@ def _panel(request, record, hints) -> dict:
                 for verb in ("accept", "send_back", "void", "hold")},
         "may_rule": bool(allows(request.user, Permission.EVIDENCE_REVIEW)) and not is_own(request.user, record.branch),
         "presets": presets(), "open_fields": fields_of(outline, record),
+        "panels": panels("review", user=request.user, record=record),
     }
+
+
+def _rules(outline, record) -> list[dict]:
+    """The rule of each indicator that the record counts for, as it stands for the branch's type."""
+    profile = profile_of(record.branch, record.quarter)
+    codes = [tag.indicator for tag in record.tags.all() if tag.indicator in outline.indicators]
+    return [
+        {"code": code, "name": named(body), "points": body["max_points"], "often": frequency_name(body["frequency"]),
+         "basis": basis_text(outline, body), "rows": rule_rows(body, profile.type_code if profile else "")}
+        for code, body in ((code, outline.indicators[code].body) for code in codes)
+    ]
 
 
 def _branch(user, code: str):
