@@ -21,14 +21,15 @@ FORBIDDEN = {
 }
 HARMLESS = re.compile(r"printerSettings", re.I)
 # Printer settings are binary and harmless; every other .bin part is not.
-CELL = rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"'][^>]*>"
+CELL = rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"'][^>]*>"
 FORMULA = re.compile(CELL + rb"\s*<(?:\w+:)?f\b")
-ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
-BARE_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-FAR = re.compile(rb"\br=[\"'](?:([A-Z]*)([0-9]{5,})|([A-Z]{3,}|G[S-Z]|[H-Z][A-Z])[0-9]+)[\"']")
+ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+BARE_FORMULA = re.compile(rb"[<:]f[\s>/]")
+BARE_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+FAR = re.compile(rb"\br\s*=\s*[\"'](?:([A-Z]*)([0-9]{5,})|([A-Z]{3,}|G[S-Z]|[H-Z][A-Z])[0-9]+)[\"']")
 ROWS = re.compile(rb"<(?:\w+:)?row\b")
-HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"']([0-9]+)[\"']")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*?\br\s*=\s*[\"']([0-9]+)[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
 MOST_SHOWN = 50
 
 
@@ -94,14 +95,15 @@ def _look_at_cells(xml: bytes, about: dict, look: Look) -> None:
     name = about["name"]
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         look.faults.append({"code": "entity", "sheet": name})
-    for code, pattern in (("formula", FORMULA), ("error", ERROR)):
+    # The patterns that find the cell are slow; most sheets have neither formulas nor errors.
+    for code, pattern, bare in (("formula", FORMULA, BARE_FORMULA), ("error", ERROR, BARE_ERROR)):
+        if not bare.search(xml):
+            continue
         found = [match.decode() for match in pattern.findall(xml)]
-        look.faults += [{"code": code, "sheet": name, "cell": cell} for cell in found[:MOST_SHOWN]]
-        if code == "formula" and not found and BARE_FORMULA.search(xml):
-            look.faults.append({"code": "formula", "sheet": name})
+        look.faults += [{"code": code, "sheet": name, "cell": cell} for cell in found[:MOST_SHOWN] or [""]]
     far = next((match for match in FAR.finditer(xml) if match[3] or int(match[2]) > MOST_ROWS), None)
     if far:
-        where = far[0].decode()[3:-1]
+        where = far[0].decode().partition("=")[2].strip(" \"'")
         look.faults.append({"code": "too_many_columns" if far[3] else "too_many_rows", "sheet": name, "cell": where})
     if len(ROWS.findall(xml)) > MOST_ROWS:
         look.faults.append({"code": "too_many_rows", "sheet": name})

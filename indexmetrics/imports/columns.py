@@ -34,7 +34,10 @@ class Column:
     accepted: dict[str, str] = field(default_factory=dict, compare=False)
     also: set[str] = field(default_factory=set, compare=False)  # headings in the other language
 
+    words: dict[str, str] = field(default_factory=dict, compare=False)  # code → name
+
     def __post_init__(self) -> None:
+        self.words.update((code, str(name)) for code, name in self.choices)
         for code, name in self.choices:
             for word in (code, name, f"{code} {name}"):
                 self.accepted.setdefault(values.folded(word).casefold(), code)
@@ -63,10 +66,9 @@ class Column:
         if value is None or value == "":
             return None
         if self.kind == CHOICE:
-            return dict(self.choices).get(value, value)
+            return self.words.get(value, value)
         if self.kind == MANY:
-            names = dict(self.choices)
-            shown = [str(names.get(code, code)) for code in value]
+            shown = [self.words.get(code, code) for code in value]
             parts = [code if SEPARATORS & set(name) else name for code, name in zip(value, shown, strict=True)]
             return PAUSE.join(parts) or None
         if self.kind == FLAG:
@@ -90,7 +92,7 @@ class Column:
 
     def _whole(self, raw: str) -> tuple[int, bool]:
         value, changed = self._number(raw)
-        if value != value.to_integral_value():
+        if not raw[1:].isdigit() and value != value.to_integral_value():
             raise CellFault("no_whole")
         return int(value), changed
 

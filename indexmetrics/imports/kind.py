@@ -1,8 +1,9 @@
 """What every kind of import answers: its columns, its present rows, what a file changes, how it is done."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -11,17 +12,17 @@ from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics import clock, quarters
-from indexmetrics.imports.columns import Column
+from indexmetrics.imports.columns import DAY, MONTH, TEXT, WHOLE, Column
 from indexmetrics.imports.problems import Problem, told
 from indexmetrics.imports.table import Row, Table
 from indexmetrics.periods import states
 from indexmetrics.periods.models import Quarter
 
+PLAIN_KINDS = {TEXT, WHOLE, DAY, MONTH}
 CLOSED = (states.CONFIRMED, states.PUBLISHED, states.ARCHIVED)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value that changes: where it stands, its column, old and new as people read them."""
 
     cell: str
@@ -109,23 +110,32 @@ class Kind:
 
 def text_of(column: Column, value: Any) -> str:
     """A value as people read it in the preview."""
-    shown = column.name_of(value)
-    if shown is None:
+    if value is None:
         return ""
-    return f"{shown.normalize():f}" if hasattr(shown, "normalize") else str(shown)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if column.kind in PLAIN_KINDS:
+        return str(value)
+    shown = column.name_of(value)
+    return "" if shown is None else str(shown)
 
 
-def compare(columns: list[Column], row: Row, old: dict[str, Any], given: Iterable[str]) -> list[Cell]:
-    """The cells that differ from the present; an empty cell changes nothing."""
-    cells = []
-    for column in columns:
-        new = row.values.get(column.code)
-        if column.fixed or column.code not in given or new is None:
-            continue
-        before = old.get(column.code)
-        if before != new:
-            cells.append(Cell(row.cell(column.code), column.code, column.title, text_of(column, before), text_of(column, new)))
-    return cells
+def comparer(columns: list[Column], given: Iterable[str]) -> Callable[[Row, dict[str, Any]], list[Cell]]:
+    """A function that lists the cells of a row that differ from the present; an empty cell changes nothing."""
+    asked = [(column.code, column, column.title) for column in columns if not column.fixed and column.code in given]
+
+    def compare(row: Row, old: dict[str, Any]) -> list[Cell]:
+        cells, values, letters, number = [], row.values, row.letters, row.number
+        for code, column, title in asked:
+            value = values[code]
+            if value is None:
+                continue
+            before = old.get(code)
+            if before != value:
+                cells.append(Cell(f"{letters[code]}{number}", code, title, text_of(column, before), text_of(column, value)))
+        return cells
+
+    return compare
 
 
 def wrong(row: Row, column: Column, remedy: str) -> Problem:

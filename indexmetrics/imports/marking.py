@@ -24,8 +24,8 @@ def marked(upload: Upload) -> bytes:
     """The workbook's bytes: the same sheets, bad cells filled and noted, all problems on a sheet of their own."""
     book = _book(upload)
     for row in upload.problems:
-        sheet = book[row["sheet"]] if row["sheet"] in book.sheetnames else book.worksheets[0]
-        if PLACE.fullmatch(row["cell"]):
+        sheet = next((one for one in book.worksheets if row["sheet"] in ("", one.title)), None)
+        if sheet is not None and PLACE.fullmatch(row["cell"]):
             cell = sheet[row["cell"]]
             if type(cell).__name__ == "MergedCell":
                 continue
@@ -48,14 +48,13 @@ def _book(upload: Upload) -> Workbook:
     content = base64.b64decode(upload.content)
     reading = bounded.read(upload.name, content)
     if reading.faults or sum(len(row) for sheet in reading.sheets for row in sheet.rows) > MOST_MARKED:
-        return Workbook()
+        return _empty()
     if upload.name.lower().endswith(".xlsx"):
         try:
             return load_workbook(BytesIO(content))
         except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, IndexError):
             pass
-    book = Workbook()
-    book.remove(book.active)
+    book = _empty()
     for number, sheet in enumerate(reading.sheets, 1):
         made = book.create_sheet((sheet.name or str(number))[:31])
         for row in sheet.rows:
@@ -63,4 +62,11 @@ def _book(upload: Upload) -> Workbook:
             for cell in made[made.max_row]:
                 if isinstance(cell.value, str):
                     cell.data_type = "s"
+    return book
+
+
+def _empty() -> Workbook:
+    """A workbook without a sheet."""
+    book = Workbook()
+    book.remove(book.active)
     return book

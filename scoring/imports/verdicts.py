@@ -10,7 +10,7 @@ from branches.access.permissions import Permission
 from branches.access.roles import Role
 from branches.org.models import Branch
 from indexmetrics.imports.columns import CHOICE, DAY, NUMBER, Column
-from indexmetrics.imports.kind import Change, Kind, compare, wrong
+from indexmetrics.imports.kind import Change, Kind, comparer, wrong
 from indexmetrics.imports.problems import Problem, problem
 from indexmetrics.imports.table import Table
 from indexmetrics.periods import states
@@ -62,6 +62,7 @@ class VerdictsKind(Kind):
         """Rows by branch, item and document number."""
         quarter = quarter_for(scope)
         columns = {column.code: column for column in self.columns(scope)}
+        compare = comparer(list(columns.values()), table.given)
         names = dict(Branch.objects.values_list("code", "name"))
         standing = {_key(_values(row)): row for row in _in_force(quarter)}
         seen: dict[tuple, int] = {}
@@ -77,7 +78,7 @@ class VerdictsKind(Kind):
                 continue
             seen[key] = row.number
             old = standing.get(key)
-            cells = compare(list(columns.values()), row, _values(old) if old else {}, table.given)
+            cells = compare(row, _values(old) if old else {})
             if cells:
                 changes.append(Change(row, "|".join(map(str, key)), names[row.values["branch"]], old is None, cells, {
                     **row.values, "old": old.pk if old else None}))

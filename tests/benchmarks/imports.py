@@ -66,14 +66,15 @@ def merely_read(content: bytes) -> float:
 def preview(content: bytes, old: dict) -> float:
     """Seconds until the changes are known: limits, process, cells, bounds, old against new."""
     from indexmetrics.imports import bounded
-    from indexmetrics.imports.kind import compare
+    from indexmetrics.imports.kind import comparer
     from indexmetrics.imports.table import read_table
 
     began = time.perf_counter()
     asked = columns()
     table = read_table(bounded.read("t.xlsx", content), asked)
     assert not table.problems, table.problems[:3]
-    changed = [compare(asked, row, old.get(row.values["code"], {}), table.given) for row in table.rows]
+    compare = comparer(asked, table.given)
+    changed = [compare(row, old.get(row.values["code"], {})) for row in table.rows]
     assert len(changed) == len(table.rows) and sum(map(len, changed))
     return time.perf_counter() - began
 

@@ -13,7 +13,7 @@ from branches.org import actions
 from branches.org.models import Branch, Profile, Seat, Term
 from indexmetrics.directory import vocabulary
 from indexmetrics.imports.columns import CHOICE, DAY, FLAG, WHOLE, Column
-from indexmetrics.imports.kind import Change, Kind, compare, wrong
+from indexmetrics.imports.kind import Change, Kind, comparer, wrong
 from indexmetrics.imports.kinds.branch_rows import CLEAR, present
 from indexmetrics.imports.problems import Problem, problem
 from indexmetrics.imports.table import Row, Table
@@ -51,6 +51,7 @@ class BranchesKind(Kind):
     def plan(self, scope: str, table: Table, user: User | None) -> tuple[list[Change], list[Problem]]:
         """Rows by code; new codes are founded."""
         columns, now = self.columns(scope), present()
+        compare = comparer(columns, table.given)
         by_code = {column.code: column for column in columns}
         seen: dict[str, int] = {}
         changes, problems = [], []
@@ -62,7 +63,7 @@ class BranchesKind(Kind):
             seen[key] = row.number
             wrongs = self._wrong(row, by_code, now, key)
             problems += wrongs
-            cells = compare(columns, row, now.get(key, {}), table.given)
+            cells = compare(row, now.get(key, {}))
             cells = [cell for cell in cells if cell.code != "since" and (key not in now or cell.code != "founded_on")]
             if cells and not wrongs:
                 label = row.values.get("name") or now.get(key, {}).get("name", key)
