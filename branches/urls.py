@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("branches.access.urls")),
-    path("", include("branches.audit.urls")),
+    path("", include("branches.trail.urls")),
     path("", include("branches.brands.urls")),
 ]

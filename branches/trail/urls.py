@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from branches.audit import views
+from branches.trail import views
 
 urlpatterns = [path("audit/", views.show, name="audit")]

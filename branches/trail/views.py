@@ -33,7 +33,7 @@ def show(request):
         events = events.filter(Q(reason__icontains=asked["q"]) | Q(subject_id=asked["q"]))
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     given = {name: value for name, value in asked.items() if value}
-    return render(request, "branches/audit/events.html", {
+    return render(request, "branches/trail/events.html", {
         "page": page, "asked": asked, "kinds": EventKind.choices, "head": head_digest(),
         "query": urlencode(given) + "&" if given else "",
     })
