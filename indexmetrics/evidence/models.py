@@ -92,6 +92,11 @@ class Record(models.Model):
         """A figure an indicator asks for, not an event."""
         return self.kind == "figure"
 
+    @property
+    def file_count(self) -> int:
+        """Files that are there now; removed ones do not count."""
+        return sum(1 for file in self.files.all() if not file.removed_at)
+
     def content(self) -> dict:
         """What a decision decides on: everything reported, files by hash."""
         return {
@@ -157,6 +162,7 @@ class Submission(models.Model):
     month = models.CharField(_("month"), max_length=7)
     declared = models.JSONField(_("declared to have none"), default=dict)
     waiver_reason = models.CharField(_("lateness waived because"), max_length=200, blank=True)
+    extended_to = models.DateField(_("due day moved to"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
@@ -189,6 +195,7 @@ class Decision(models.Model):
     verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     fields = models.JSONField(_("fields to mend"), default=list)
+    content = models.JSONField(_("what was decided on"), null=True)
     content_hash = models.CharField(max_length=64)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -124,5 +124,5 @@ def _need(reason: str) -> None:
 def _decide(record: Record, verdict: str, by: User | None, reason: str = "", fields: list[str] | None = None) -> None:
     Decision.objects.create(
         record=record, verdict=verdict, reason=reason, fields=fields or [],
-        content_hash=record.content_hash(), decided_at=clock.now(), decided_by=by,
+        content=record.content(), content_hash=record.content_hash(), decided_at=clock.now(), decided_by=by,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indexmetrics.evidence.models import Attachment, Record
+from indexmetrics.review.changes import is_changed
 from indexmetrics.rulebook.outline import Outline
 
 SHORT_TITLE = 4
@@ -34,6 +35,8 @@ def hints_for(outline: Outline, records: Iterable[Record], others: Iterable[Reco
     found = {}
     for record in records:
         hints = list(_own(outline, record))
+        if getattr(record, "was_returned", False) and not is_changed(record):
+            hints.append(Hint("same", _("Sent again without a change.")))
         if len(twins.get((record.branch_id, record.kind, record.date), ())) > 1:
             hints.append(Hint("twin", _("Another record of the same kind bears the same day.")))
         if record.pk in used:

@@ -15,6 +15,7 @@ from indexmetrics.evidence.models import Decision, Record
 from indexmetrics.periods import workdays
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import exceptions
+from indexmetrics.review.changes import is_changed
 from indexmetrics.review.checks import Hint, hints_for
 
 LONG_WAIT = 3  # working days after which a line is called overdue
@@ -42,8 +43,8 @@ class QueueLine:
 
     @property
     def changed(self) -> int:
-        """Records that came back mended."""
-        return sum(record.was_returned for record in self.records)
+        """Records that differ from what was decided on before."""
+        return sum(record.was_returned and is_changed(record) for record in self.records)
 
     @property
     def held(self) -> int:
@@ -78,7 +79,8 @@ def waiting_for(user: User) -> QuerySet[Record]:
     return (
         Record.objects.waiting().exclude(branch__in=own)
         .select_related("branch").annotate(was_returned=Exists(returned))
-        .prefetch_related("tags", "files").order_by("branch__position", "branch__code", "month", "date", "pk")
+        .prefetch_related("tags", "files", "decisions")
+        .order_by("branch__position", "branch__code", "month", "date", "pk")
     )
 
 
@@ -95,7 +97,7 @@ def in_scope(user: User, records, quarters: dict[int, Quarter]) -> list[Record]:
 
 
 def queue(user: User, *, quarter: Quarter | None = None) -> list[QueueLine]:
-    """The lines of the queue, oldest first; six queries however many branches."""
+    """The lines of the queue, oldest first; seven queries however many branches."""
     quarters = {row.pk: row for row in Quarter.objects.select_related("scheme")}
     found = waiting_for(user)
     if quarter is not None:

@@ -28,7 +28,7 @@ def undo(*, record: Record, by: User, version: int | None = None) -> Record:
         raise OutOfStep("late", _("The ten seconds are over; send the record back with a reason instead."))
     write(record, version, state=states.SUBMITTED)
     Decision.objects.create(
-        record=record, verdict=Decision.Verdict.UNDONE, content_hash=record.content_hash(),
+        record=record, verdict=Decision.Verdict.UNDONE, content=record.content(), content_hash=record.content_hash(),
         decided_at=clock.now(), decided_by=by,
     )
     note(EventKind.EVIDENCE_UNDONE, record, by)

@@ -20,6 +20,7 @@ from indexmetrics.evidence.words import basis_text, frequency_name, kind_name
 from indexmetrics.periods.queries import exceptions, quarter_of_month
 from indexmetrics.review import queries
 from indexmetrics.review.actions import open_record
+from indexmetrics.review.changes import changes_of, last_look
 from indexmetrics.review.checks import hints_for
 from indexmetrics.review.forms import fields_of, presets
 from indexmetrics.review.rule_rows import rule_rows
@@ -112,6 +113,7 @@ def _panel(request, record, hints) -> dict:
                 for verb in ("accept", "send_back", "void", "hold")},
         "may_rule": bool(allows(request.user, Permission.EVIDENCE_REVIEW)) and not is_own(request.user, record.branch),
         "presets": presets(), "open_fields": fields_of(outline, record),
+        "changes": changes_of(outline, record), "looked": last_look(record),
         "panels": panels("review", user=request.user, record=record),
     }
 
@@ -161,7 +163,7 @@ def _undoable(request) -> dict | None:
 
 def _chip_words() -> list[tuple[str, str]]:
     return [
-        ("changed", _("Mended")), ("passing", _("Pass every check")), ("look", _("Worth a look")),
+        ("changed", _("With changes")), ("passing", _("Pass every check")), ("look", _("Worth a look")),
         ("overdue", _("Overdue")), ("held", _("Held for a visit")),
     ]
 

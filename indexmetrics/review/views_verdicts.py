@@ -142,7 +142,9 @@ def _accept_one(request, pk: int, passes: bool) -> dict:
     version = request.POST.get(f"version-{pk}", "")
     try:
         with transaction.atomic():
-            actions.accept(record=record, by=request.user, version=int(version) if version.isdigit() else None)
+            actions.accept(
+                record=record, by=request.user, version=int(version) if version.isdigit() else None,
+                seen_hash=request.POST.get(f"seen-{pk}", ""))
     except Refusal as refusal:
         return {"name": name, "good": False, "why": str(refusal.message) or _("It was changed meanwhile.")}
     return {"name": name, "good": True, "why": ""}

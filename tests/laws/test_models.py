@@ -19,7 +19,7 @@ MUTABLE = {
     "User", "Assignment", "Receipt", "ChainHead", "Bureau", "Branch", "Profile", "Seat", "Term",
     "Brand", "Base", "Partner", "JointActivity", "Scheme", "Quarter", "Holiday", "Record", "Tag",
     "Attachment", "Submission", "Ruling", "Scratch", "RegisterEntry", "Appeal", "WallToken",
-    "Notice", "Verdict", "Upload",
+    "Notice", "Verdict", "Upload", "Reopening", "Reminder",
 }  # fmt: skip
 
 
