@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept, left_out = [], []
     for item in items:
         if ON_POSTGRES:
-            once = any(item.get_closest_marker(name) for name in ("pure", "browser", "office"))
+            once = any(item.get_closest_marker(name) for name in ("pure", "browser", "office", "once"))
             wanted = touches_database(item) and not once
         else:
             wanted = not item.get_closest_marker("postgres_only")

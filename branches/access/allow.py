@@ -24,6 +24,11 @@ class Answer:
 
 
 ALLOWED = Answer(True)
+# Acts on the whole bureau; a post for one branch alone does not carry them.
+BUREAU_WIDE = frozenset({
+    Permission.AUDIT_READ, Permission.BOARD_COMPUTE, Permission.BOARD_CONFIRM, Permission.BOARD_PUBLISH,
+    Permission.BOARD_READ_PRELIMINARY, Permission.PERIOD_MOVE, Permission.WALL_MANAGE,
+})
 
 
 def allows(user: "User", permission: Permission, branch=None) -> Answer:
@@ -33,6 +38,8 @@ def allows(user: "User", permission: Permission, branch=None) -> Answer:
     posts = [post for post in user.posts_now if permission in PERMISSIONS[Role(post.role)]]
     if not posts:
         return Answer(False, _("Your post does not include this."))
+    if permission in BUREAU_WIDE and all(post.branch_id is not None for post in posts):
+        return Answer(False, _("Your post does not cover the whole bureau."))
     if branch is None or any(post.branch_id in (None, branch.pk) for post in posts):
         return ALLOWED
     return Answer(False, _("Your post does not cover this branch."))

@@ -54,6 +54,22 @@ def recent_password(view: Callable) -> Callable:
     return guarded
 
 
+def recent_password_to(*acts: str) -> Callable:
+    """The same for a page with several buttons, of which only these acts are weighty."""
+
+    def decorate(view: Callable) -> Callable:
+        asking = recent_password(view)
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            return (asking if request.POST.get("act") in acts else view)(request, *args, **kwargs)
+
+        guarded.asks_password = True
+        return guarded
+
+    return decorate
+
+
 def ask(request, *, wrong: bool):
     """The page that asks; every field of the form travels along, files have to be chosen again."""
     kept = [

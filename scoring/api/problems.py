@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
@@ -25,6 +26,7 @@ def unauthorised() -> JsonResponse:
 def signed_in(view):
     """Guards a view outside the operations: the description of the API itself."""
 
+    @require_safe
     @wraps(view.func if hasattr(view, "func") else view)
     def guarded(request, *args, **kwargs):
         return view(request, *args, **kwargs) if request.user.is_authenticated else unauthorised()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.recent import recent_password_to
 from branches.access.writing import write_once
 from branches.basics.refusals import Refused, Stale
 from indexmetrics.periods import states
@@ -35,6 +36,7 @@ class PublishForm(forms.Form):
 
 @requires(Permission.BOARD_READ_PRELIMINARY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recent_password_to("publish")
 @write_once
 def prepare(request, quarter: str):
     """The list of what is in the way, and the three buttons; each step is its own POST."""

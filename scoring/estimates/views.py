@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
@@ -10,6 +11,7 @@ from scoring.estimates.queries import estimate
 
 
 @requires(Permission.EVIDENCE_RECORD)
+@require_safe
 def estimate_show(request, quarter: str = ""):
     """One's own branch in a quarter, the current one by default; `?branch=` among one's own."""
     own = request.user.own_branches

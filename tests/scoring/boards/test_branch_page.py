@@ -93,6 +93,8 @@ def test_the_committee_corrects_with_meeting_and_reason(edition, committee, clie
     version = client.get("/board/2026Q2/prepare/").context["version"]
     form = {"act": "publish", "_version": version, "_key": "k3", "meeting": "第20次", "reason": "补登"}
     with make_edition.staged("2026Q2", changed={("z005", "B4", "b", "num"): 1}):
+        assert client.post("/board/2026Q2/prepare/", form).status_code == 403, "the password is asked again first"
+        confirmed(client)
         assert client.post("/board/2026Q2/prepare/", form | {"_key": "k4", "reason": ""}).status_code == 422
         assert client.post("/board/2026Q2/prepare/", form)["Location"] == "/board/2026Q2/"
     assert "第2版" in text_of(client.get("/board/2026Q2/"))

@@ -1,0 +1,116 @@
+"""A small bureau in the middle of a quarter, with an own and a foreign thing of every kind, and one person of every post."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from branches.access.models import User
+from branches.access.roles import Role
+from branches.basics import clock
+from branches.org.models import Branch, Seat
+from indexmetrics.evidence import actions as evidence
+from indexmetrics.evidence.models import Record
+from indexmetrics.imports import actions as imports
+from indexmetrics.imports.registry import KINDS
+from indexmetrics.imports.template import workbook_of
+from indexmetrics.intake.models import RegisterEntry
+from indexmetrics.periods.models import Quarter
+from scoring.appeals.models import Appeal
+from scoring.rectify.models import Notice
+from scoring.screens.actions import make_token
+from scoring.verdicts import actions as verdicts
+from tests import make
+from tests.scoring.demo import loading
+
+NOW = "2026-11-20T15:00"
+OPEN, PUBLISHED, NEVER = "2026Q4", "2026Q3", "2031Q1"
+MONTH = "2026-11"
+OWN, FOREIGN, MISSING = "own", "foreign", "missing"
+BRANCHES = {OWN: "lhfj", FOREIGN: "jg", MISSING: "no-such"}
+NOWHERE = 987654321
+ACTORS = (
+    "nobody", "unposted", "branch_secretary", "reviewer", "reviewer_of_one", "discipline_office",
+    "bureau_committee", "viewer", "admin",
+)
+STATES = ("draft", "submitted", "returned", "accepted")
+
+
+@dataclass
+class Town:
+    """Who and what there is; `records[own, "draft"]` and the like are primary keys."""
+
+    people: dict[str, object]
+    records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    things: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    def client(self, actor: str, *, confirmed: bool = True, csrf: bool = False) -> Client:
+        """Signed in, the password given just now unless told otherwise."""
+        client = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+        if isinstance(self.people[actor], AnonymousUser):
+            return client
+        client.force_login(self.people[actor])
+        session = client.session
+        if confirmed:
+            session["password_at"] = clock.now().isoformat()
+        session.save()
+        return client
+
+    def pk(self, kind: str, whose: str):
+        """The key of an own, a foreign or no thing."""
+        return NOWHERE if whose == MISSING else self.things[kind, whose].pk
+
+
+def build() -> Town:
+    """The demonstration bureau of twelve branches and what the walk needs beside it."""
+    loading.load(branches=12, quarters=2, today=date(2026, 11, 20))
+    found = {user.username: user for user in User.objects.all()}
+    own = Branch.objects.get(code=BRANCHES[OWN])
+    town = Town({
+        "nobody": AnonymousUser(), "unposted": make.user("unposted"), "branch_secretary": found["secretary"],
+        "neighbour": found["secretary2"], "reviewer": found["reviewer"],
+        "reviewer_of_one": make.user("reviewer-of-one", role=Role.REVIEWER, at=own),
+        "discipline_office": found["discipline"], "bureau_committee": found["committee"],
+        "viewer": found["leader"], "admin": found["admin"],
+    })
+    for whose in (OWN, FOREIGN):
+        _furnish(town, whose)
+    return town
+
+
+@contextmanager
+def standing():
+    """The clock of the town."""
+    with clock.frozen(NOW):
+        yield
+
+
+def _furnish(town: Town, whose: str) -> None:
+    branch = Branch.objects.get(code=BRANCHES[whose])
+    secretary = town.people["branch_secretary" if whose == OWN else "neighbour"]
+    quarter = Quarter.objects.get(code=OPEN)
+    for number, state in enumerate(STATES):
+        made = make.record(
+            branch, kind="party_day", day=date(2026, 11, 9 + number), by=secretary, title=f"{whose} {state}")
+        evidence.attach(record=made, name=f"{whose}-{state}.pdf", chunks=[make.PDF + f"% {whose} {state}".encode()], by=secretary)
+        town.records[whose, state] = make.walk(made, state, by=secretary)
+        town.things[f"file-{state}", whose] = made.files.get()
+    day = date(2026, 11, 3)
+    for kind, code, level in (("bonus", "A1", "county"), ("veto", "Z1", "")):
+        town.things[kind, whose] = verdicts.propose(
+            branch=branch, quarter=quarter, kind=kind, code=code, matter=f"{whose} {kind}", level=level,
+            document_number=f"{whose} 2026-7", dated=day, by=None)
+    town.things["appeal", whose] = Appeal.objects.create(
+        branch=branch, quarter=quarter, about="V1", text=f"{whose} appeal", lodged_at=clock.now(), lodged_by=secretary)
+    town.things["notice", whose] = Notice.objects.create(
+        branch=branch, quarter=quarter, number=f"QC-{whose}", colour="yellow", problems=[], raised_at=clock.now(),
+        plan_by=date(2026, 12, 1), finish_on=date(2026, 12, 20))
+    town.things["entry", whose] = RegisterEntry.objects.filter(branch=branch, quarter=quarter, withdrawn_at=None).first()
+    town.things["seat", whose] = Seat.objects.filter(branch=branch).first()
+    town.things["post", whose] = secretary.assignments.get()
+    town.things["wall", whose], town.things["token", whose] = make_token(label=f"{whose} hall", by=town.people["admin"])
+    kind, scope = KINDS["evidence"], dict(KINDS["evidence"].scopes(secretary))
+    town.things["upload", whose] = imports.show(
+        kind=kind, scope=next(iter(scope)), name=f"{whose}.xlsx", content=workbook_of(kind, next(iter(scope))), by=secretary)
