@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from tests.security.town import BRANCHES, FOREIGN, MISSING, MONTH, NEVER, NOWHERE, OPEN, OWN, PUBLISHED, STATES, Town
+from tests.security.town import (
+    BRANCHES,
+    FOREIGN,
+    MISSING,
+    MONTH,
+    NEVER,
+    NOWHERE,
+    OPEN,
+    OWN,
+    PUBLISHED,
+    STATES,
+    Town,
+)
 
 WHOSE = (OWN, FOREIGN, MISSING)
 

@@ -4,6 +4,7 @@ import pytest
 
 from indexmetrics.periods.models import Quarter
 from tests import make_edition
+from tests.confirming import confirmed
 from tests.scoring.boards.conftest import text_of
 
 pytestmark = pytest.mark.django_db
