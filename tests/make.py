@@ -13,6 +13,7 @@ from branches.basics import clock, quarters
 from branches.org import actions as org
 from branches.org.models import Branch
 from indexmetrics.evidence import actions as evidence
+from indexmetrics.evidence.writing import hand_over
 from indexmetrics.periods.actions import open_quarter
 from indexmetrics.periods.models import Quarter
 from indexmetrics.schemes import actions as schemes
@@ -95,7 +96,7 @@ def walk(made, state: str, *, by: User | None = None):
 
     if state == "draft":
         return made
-    evidence._hand_over(made, by, None)
+    hand_over(made, by)
     if state == "accepted":
         review.accept(record=made, by=None)
     if state == "returned":

@@ -15,9 +15,9 @@ from branches.basics import clock, quarters
 from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
 from branches.org.models import Branch
 from indexmetrics.evidence import contents, files, images, rights, states
-from indexmetrics.evidence.deadlines import is_late
 from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
-from indexmetrics.evidence.writing import note, write
+from indexmetrics.evidence.models_requests import Reopening
+from indexmetrics.evidence.writing import hand_over, note, write
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import quarter_of_month
 
@@ -136,7 +136,8 @@ def submit(*, record: Record, by: User | None, version: int | None = None) -> Re
     rights.require(by, verb, record)
     if verb == "submit" and not _is_submitted(record.branch, record.month):
         raise OutOfStep("month", _("Drafts are submitted together with their month."))
-    _hand_over(record, by, version)
+    hand_over(record, by, version)
+    Reopening.objects.running().filter(record=record).update(closed_at=clock.now())
     return record
 
 
@@ -161,7 +162,7 @@ def submit_month(
     waiting = Record.objects.of_month(branch, month).filter(state=states.DRAFT).select_related(
         "branch", "quarter__scheme").prefetch_related("tags", "files")
     for record in waiting:
-        _hand_over(record, by, None)
+        hand_over(record, by, None)
     audit(
         EventKind.MONTH_SUBMITTED, by=by, subject=month_row, branch=branch.code, period=month,
         after={"records": len(waiting), "declared": month_row.declared, "first": first},
@@ -205,12 +206,3 @@ def _tag(record: Record, own: list[str], chosen: list[str]) -> None:
         Tag(record=record, indicator=code, is_own=code in own) for code in [*own, *chosen]
     ])
     getattr(record, "_prefetched_objects_cache", {}).pop("tags", None)
-
-
-def _hand_over(record: Record, by: User | None, version: int | None) -> None:
-    write(
-        record, version, state=states.SUBMITTED, submitted_at=clock.now(), submitted_by=by,
-        is_late=record.is_late or is_late(record), opened_at=None, opened_by=None,
-        return_reason="", return_fields=[],
-    )
-    note(EventKind.EVIDENCE_SUBMITTED, record, by, after={"hash": record.content_hash()})

@@ -7,6 +7,7 @@ from indexmetrics.evidence.models import Record
 from indexmetrics.periods.queries import timetable
 
 MONTHLY = "monthly"
+REOPENED_FOR = 3  # working days, where the scheme does not say
 
 
 def due_on(record: Record) -> date:
@@ -23,3 +24,8 @@ def due_on(record: Record) -> date:
 def is_late(record: Record) -> bool:
     """Would it be late when submitted now?"""
     return clock.today() > due_on(record)
+
+
+def days_open(record: Record) -> int:
+    """Working days a reopened record may be corrected: the scheme's word, else three."""
+    return int(record.quarter.scheme.document.get("workflow", {}).get("reopen_working_days", REOPENED_FOR))

@@ -30,6 +30,12 @@ class RecordLine:
         """The reviewer's last word; read it only where decisions were fetched beforehand."""
         return next(reversed(self.record.decisions.all()), None)
 
+    @property
+    def until(self) -> date | None:
+        """The last day to correct a record that was reopened on request; read it where they were fetched."""
+        running = [row.until for row in self.record.reopenings.all() if row.is_granted and row.closed_at is None]
+        return running[0] if running else None
+
 
 @dataclass
 class FigureBox:

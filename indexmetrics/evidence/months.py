@@ -46,7 +46,7 @@ def month_page(branch: Branch, quarter: Quarter, month: str) -> MonthPage:
                    submissions.get(month), rulings, entered)
     lines = [maker.line(record) for record in now if record.month == month]
     returned = [line for line in lines if line.record.state == states.RETURNED]
-    prefetch_related_objects([line.record for line in returned], "decisions__decided_by")
+    prefetch_related_objects([line.record for line in returned], "decisions__decided_by", "reopenings")
     return MonthPage(
         branch=branch, quarter=quarter, month=month, sections=maker.sections(), records=lines,
         returned=returned,

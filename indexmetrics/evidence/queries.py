@@ -128,6 +128,15 @@ def record_for(user: User, pk: int) -> Record:
     return record
 
 
+def may_ask(user: User, record: Record) -> bool:
+    """May this accepted record be asked for again now? One request at a time."""
+    move = states.MOVES["ask_reopening"]
+    return (
+        bool(rights.may(user, "ask_reopening", record)) and record.state in move.old
+        and record.quarter.state in move.periods and not record.reopenings.filter(closed_at=None).exists()
+    )
+
+
 def attachment_for(user: User, pk: int) -> Attachment:
     """A file beside a record that the user may see, or 404."""
     found = (

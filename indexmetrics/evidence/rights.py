@@ -7,8 +7,10 @@ from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics.refusals import Forbidden, OutOfStep
 from indexmetrics.evidence.models import Record
+from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.evidence.states import MOVES
 
+TIMED = ("mend", "resubmit")  # what a reopening allows for some days only
 DISCIPLINE_OFFICE = "discipline_office"
 
 
@@ -40,6 +42,8 @@ def require(user: User | None, verb: str, record: Record) -> None:
         raise OutOfStep("period", _("The quarter is “%(state)s”, so this step is not possible.") % {
             "state": record.quarter.get_state_display(),
         })
+    if verb in TIMED and Reopening.objects.lapsed().filter(record=record.pk).exists():
+        raise OutOfStep("reopening", _("The days for which this record was reopened are over; ask again."))
 
 
 def is_disciplines(user: User, record: Record) -> Answer:

@@ -36,6 +36,7 @@ MOVES: dict[str, Move] = {move.verb: move for move in (
     _move("submit", (DRAFT,), SUBMITTED, Permission.EVIDENCE_RECORD, True, _OPEN),
     _move("resubmit", (RETURNED,), SUBMITTED, Permission.EVIDENCE_RECORD, True, _UNDER_REVIEW),
     _move("withdraw", (SUBMITTED,), DRAFT, Permission.EVIDENCE_RECORD, True, _OPEN),
+    _move("ask_reopening", (ACCEPTED,), ACCEPTED, Permission.EVIDENCE_RECORD, True, _UNDER_REVIEW),
     _move("accept", (SUBMITTED,), ACCEPTED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
     _move("send_back", (SUBMITTED, ACCEPTED), RETURNED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),
     _move("undo", (ACCEPTED,), SUBMITTED, Permission.EVIDENCE_REVIEW, False, _UNDER_REVIEW),

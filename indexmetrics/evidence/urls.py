@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indexmetrics.evidence import views_branch, views_events, views_files
+from indexmetrics.evidence import views_branch, views_events, views_files, views_reopen
 
 urlpatterns = [
     path("evidence/", views_branch.own_months, name="evidence"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("evidence/record/<int:pk>/edit/", views_events.edit, name="evidence-edit"),
     path("evidence/record/<int:pk>/withdraw/", views_events.withdraw, name="evidence-withdraw"),
     path("evidence/record/<int:pk>/discard/", views_events.discard, name="evidence-discard"),
+    path("evidence/record/<int:pk>/reopen/", views_reopen.ask, name="evidence-reopen"),
     path("evidence/<str:month>/", views_branch.month, name="evidence-month"),
     path("evidence/<str:month>/check/", views_branch.check, name="evidence-check"),
     path("evidence/<str:month>/figure/", views_branch.save_figure, name="evidence-figure"),

@@ -68,3 +68,13 @@ def basis_text(outline, body: dict) -> str:
         title = named(row) if row else code
         parts.append(f"{title} {article}".strip())
     return "; ".join(parts)
+
+
+def fields_of(outline, record) -> list[tuple[str, str]]:
+    """(field, words) that can be opened again."""
+    if record.is_figure:
+        row = outline.figures.get((record.indicator, record.part))
+        return list(row["asks"].items()) if row else []
+    row = outline.event_kinds.get(record.kind)
+    names = row["fields"] if row else []
+    return [(name, field_name(name)) for name in [*names, "files"]]

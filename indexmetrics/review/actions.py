@@ -13,7 +13,7 @@ from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
 from branches.org.models import Branch
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.models import Decision, Record, Ruling
-from indexmetrics.evidence.writing import note, write
+from indexmetrics.evidence.writing import decide, note, write
 from indexmetrics.periods.models import Quarter
 
 
@@ -33,7 +33,7 @@ def accept(*, record: Record, by: User | None, version: int | None = None, seen_
     if seen_hash and seen_hash != record.content_hash():
         raise Stale(current=record.content(), message=_("The record was changed since you looked at it."))
     write(record, version, state=states.ACCEPTED, is_on_hold=False)
-    _decide(record, Decision.Verdict.ACCEPTED, by)
+    decide(record, Decision.Verdict.ACCEPTED, by)
     note(EventKind.EVIDENCE_ACCEPTED, record, by, after={"hash": record.content_hash()})
     return record
 
@@ -49,7 +49,7 @@ def send_back(
     write(
         record, version, state=states.RETURNED, return_reason=reason, return_fields=fields or [], is_on_hold=False,
     )
-    _decide(record, Decision.Verdict.RETURNED, by, reason, fields)
+    decide(record, Decision.Verdict.RETURNED, by, reason, fields)
     note(EventKind.EVIDENCE_RETURNED, record, by, reason=reason, before=before, after={"fields": fields or []})
     return record
 
@@ -61,7 +61,7 @@ def void(*, record: Record, by: User | None, reason: str, version: int | None = 
     _need(reason)
     before = {"state": record.state}
     write(record, version, state=states.VOID)
-    _decide(record, Decision.Verdict.VOID, by, reason)
+    decide(record, Decision.Verdict.VOID, by, reason)
     note(EventKind.EVIDENCE_VOIDED, record, by, reason=reason, before=before)
     return record
 
@@ -119,10 +119,3 @@ def _may_rule(by: User | None, branch: Branch) -> None:
 def _need(reason: str) -> None:
     if not reason.strip():
         raise Refused("reason", _("Please give a reason; the branch will read it."))
-
-
-def _decide(record: Record, verdict: str, by: User | None, reason: str = "", fields: list[str] | None = None) -> None:
-    Decision.objects.create(
-        record=record, verdict=verdict, reason=reason, fields=fields or [],
-        content=record.content(), content_hash=record.content_hash(), decided_at=clock.now(), decided_by=by,
-    )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from indexmetrics.evidence.models import Record
-from indexmetrics.evidence.words import field_name
+from indexmetrics.evidence.words import fields_of
 from indexmetrics.rulebook.outline import Outline
 
 PRESETS = {
@@ -24,16 +24,6 @@ def reason_from(post) -> str:
     chosen = [_(PRESETS[code]) for code in post.getlist("preset") if code in PRESETS]
     own = post.get("reason", "").strip()
     return "; ".join([*chosen, own] if own else chosen)[:300]
-
-
-def fields_of(outline: Outline, record: Record) -> list[tuple[str, str]]:
-    """(field, words) that can be opened again."""
-    if record.is_figure:
-        row = outline.figures.get((record.indicator, record.part))
-        return list(row["asks"].items()) if row else []
-    row = outline.event_kinds.get(record.kind)
-    names = row["fields"] if row else []
-    return [(name, field_name(name)) for name in [*names, "files"]]
 
 
 def fields_from(post, outline: Outline, record: Record) -> list[str]:

@@ -12,6 +12,7 @@ from branches.basics import clock
 from branches.org.models import Branch
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.models import Decision, Record
+from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.periods import workdays
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import exceptions
@@ -153,6 +154,16 @@ def queue_counts(user: User) -> QueueCounts:
         changed=sum(line.changed for line in lines), overdue=sum(line.is_overdue for line in lines),
         passing=sum(len(line.passes) for line in lines), oldest_days=max((line.days for line in lines), default=0),
     )
+
+
+def reopenings_for(user: User, *, everything: bool = False) -> list[Reopening]:
+    """Requests to reopen that wait for this user's answer, oldest first; never of his own branch."""
+    own = [branch.pk for branch in user.own_branches]
+    rows = Reopening.objects.all() if everything else Reopening.objects.waiting()
+    found = list(
+        rows.exclude(record__branch__in=own).select_related("asked_by", "record__branch", "record__quarter__scheme")
+        .prefetch_related("record__tags", "record__files"))
+    return [row for row in found if allows(user, Permission.EVIDENCE_REVIEW) or rights.is_disciplines(user, row.record)]
 
 
 def months_waiting(lines: list[QueueLine]) -> list[str]:

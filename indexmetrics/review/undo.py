@@ -11,7 +11,7 @@ from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.models import Decision, Record
-from indexmetrics.evidence.writing import note, write
+from indexmetrics.evidence.writing import decide, note, write
 
 SHOWN = timedelta(seconds=10)
 GRACE = timedelta(seconds=5)  # the click of the tenth second still has to travel
@@ -27,10 +27,7 @@ def undo(*, record: Record, by: User, version: int | None = None) -> Record:
     if clock.now() - last.decided_at > SHOWN + GRACE:
         raise OutOfStep("late", _("The ten seconds are over; send the record back with a reason instead."))
     write(record, version, state=states.SUBMITTED)
-    Decision.objects.create(
-        record=record, verdict=Decision.Verdict.UNDONE, content=record.content(), content_hash=record.content_hash(),
-        decided_at=clock.now(), decided_by=by,
-    )
+    decide(record, Decision.Verdict.UNDONE, by)
     note(EventKind.EVIDENCE_UNDONE, record, by)
     return record
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indexmetrics.review import views, views_matrix, views_verdicts
+from indexmetrics.review import views, views_matrix, views_reopen, views_verdicts
 
 urlpatterns = [
     path("review/", views.queue, name="review"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("review/record/<int:pk>/hold/", views_verdicts.hold, name="review-hold"),
     path("review/record/<int:pk>/rule-out/", views_verdicts.rule_out, name="review-rule-out"),
     path("review/record/<int:pk>/undo/", views_verdicts.undo, name="review-undo"),
+    path("review/reopenings/", views_reopen.waiting, name="review-reopenings"),
+    path("review/reopening/<int:pk>/answer/", views_reopen.answer, name="review-reopening"),
     path("review/<str:code>/<str:month>/", views.work, name="review-work"),
     path("matrix/", views_matrix.matrix, name="matrix"),
 ]

@@ -16,13 +16,13 @@ from branches.panels import panels
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.describing import described, summary
 from indexmetrics.evidence.months import profile_of
-from indexmetrics.evidence.words import basis_text, frequency_name, kind_name
+from indexmetrics.evidence.words import basis_text, fields_of, frequency_name, kind_name
 from indexmetrics.periods.queries import exceptions, quarter_of_month
 from indexmetrics.review import queries
 from indexmetrics.review.actions import open_record
 from indexmetrics.review.changes import changes_of, last_look
 from indexmetrics.review.checks import hints_for
-from indexmetrics.review.forms import fields_of, presets
+from indexmetrics.review.forms import presets
 from indexmetrics.review.rule_rows import rule_rows
 from indexmetrics.review.undo import SHOWN
 from indexmetrics.schemes.naming import named
@@ -47,7 +47,7 @@ def queue(request):
         "chips": [(name, words, counts[name]) for name, words in _chip_words() if counts[name] or name == chip],
         "months": queries.months_waiting(lines), "all_lines": len(lines),
         "passing": sum(len(line.passes) for line in shown),
-        "indicators": _indicators(lines, month),
+        "indicators": _indicators(lines, month), "reopenings": len(queries.reopenings_for(request.user)),
     })
 
 

@@ -7,6 +7,7 @@ from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.roles import Role
+from branches.panels import panels
 from indexmetrics.periods.queries import current_quarter
 from scoring.dashboards import queries
 
@@ -23,6 +24,7 @@ def home(request):
         "is_secretary": Role.SECRETARY in user.roles, "is_office": bool({Role.REVIEWER, Role.COMMITTEE, Role.DISCIPLINE} & user.roles),
         "is_committee": Role.COMMITTEE in user.roles, "is_reviewer": Role.REVIEWER in user.roles,
         "is_admin": Role.ADMIN in user.roles, "is_discipline": Role.DISCIPLINE in user.roles,
+        "panels": panels("home", user=user),
     }
     if context["is_office"]:
         context |= {"waiting": queries.waiting_counts(), "in_hand": queries.quarters_in_hand()}

@@ -13,11 +13,11 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-OWN_VERBS = {"amend", "mend", "discard", "submit", "resubmit", "withdraw"}
+OWN_VERBS = {"amend", "mend", "discard", "submit", "resubmit", "withdraw", "ask_reopening"}
 FROM = {
     "amend": {"draft"}, "mend": {"returned"}, "discard": {"draft"}, "submit": {"draft"}, "resubmit": {"returned"},
     "withdraw": {"submitted"}, "accept": {"submitted"}, "send_back": {"submitted", "accepted"},
-    "undo": {"accepted"}, "hold": {"submitted"}, "void": {"submitted", "accepted"},
+    "undo": {"accepted"}, "ask_reopening": {"accepted"}, "hold": {"submitted"}, "void": {"submitted", "accepted"},
 }
 ONLY_OPEN = {"amend", "discard", "submit", "withdraw"}
 REVIEWED = {"open", "frozen", "preliminary", "published"}
@@ -74,7 +74,7 @@ def test_every_combination_answers_as_the_documents_say(people, own_branch, kind
             expected = "allowed"
         assert outcome(user, verb, record) == expected, (state, period, verb, who)
         walked += 1
-    assert walked == 5 * 6 * 11 * 9
+    assert walked == 5 * 6 * 12 * 9
 
 
 def test_nobody_decides_on_what_he_submitted_himself(own_branch, reviewer):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from branches.basics import clock
 from branches.management.plain import PlainCommand
+from indexmetrics.review.actions_reopen import lapse
 from scoring.alerts.actions import freeze_due, propose_vetoes
 from scoring.alerts.escalation import escalations
 from scoring.alerts.housekeeping import forget_receipts, forget_sessions
@@ -23,6 +24,9 @@ class Command(PlainCommand):
         self._say(_("Daily run of %(day)s") % {"day": clock.today().isoformat()})
         for quarter in freeze_due(by=None):
             self._say(_("%(quarter)s: frozen; no new records from now on") % {"quarter": quarter.code})
+        for reopening in lapse(by=None):
+            self._say(_("%(branch)s: the time to correct a reopened record is over") % {
+                "branch": reopening.record.branch.name})
         snapshot = take()
         for veto in propose_vetoes(snapshot=snapshot, by=None):
             self._say(_("%(quarter)s: veto %(code)s proposed for %(branch)s: %(matter)s") % {
