@@ -1,11 +1,11 @@
 """The models of the slices of this app."""
 
-from branches.access.models import Assignment, Receipt, User
+from branches.access.models import Assignment, Guesses, OldPassword, Receipt, SignIn, User
 from branches.audit.models import ChainHead, Event
 from branches.brands.models import Base, Brand, JointActivity, Partner
 from branches.org.models import Branch, Bureau, Profile, Seat, Term
 
 __all__ = [
-    "Assignment", "Base", "Branch", "Brand", "Bureau", "ChainHead", "Event", "JointActivity", "Partner",
-    "Profile", "Receipt", "Seat", "Term", "User",
+    "Assignment", "Base", "Branch", "Brand", "Bureau", "ChainHead", "Event", "Guesses", "JointActivity",
+    "OldPassword", "Partner", "Profile", "Receipt", "Seat", "SignIn", "Term", "User",
 ]

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
-OWN_NAMES = frozenset({"WUSETU_REQUIRE_ALL", "WUSETU_TEST_COUNTS", "WUSETU_TEST_PASS"})
+OWN_NAMES = frozenset({"WUSETU_LONG", "WUSETU_REQUIRE_ALL", "WUSETU_TEST_COUNTS", "WUSETU_TEST_PASS"})
 
 
 def env_text(name: str, default: str = "") -> str:
@@ -25,6 +25,14 @@ def env_bool(name: str, default: bool = False) -> bool:
     if text in FALSE:
         return False
     raise ImproperlyConfigured(f"{name}={text!r} is neither yes nor no; write {name}=1 or {name}=0")
+
+
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of the words; the first when nothing is set."""
+    text = env_text(name, choices[0])
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name}={text!r} is not known; write one of {', '.join(choices)}")
+    return text
 
 
 def env_int(name: str, default: int, least: int = 0) -> int:

@@ -105,13 +105,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "branches.access.passwords.ProfileValidator"},
+    {"NAME": "branches.access.passwords.WordsValidator"},
+    {"NAME": "branches.access.passwords.HistoryValidator"},
 ]
+PASSWORD_PROFILE = env.env_choice("PASSWORD_PROFILE", ("mlps", "nist"))
 
 # --- Sessions and cookies ---------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

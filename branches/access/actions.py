@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import Assignment, User
+from branches.access.passwords import remember
 from branches.access.roles import Role
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
@@ -24,6 +25,7 @@ def create_user(
     chosen = password or secrets.token_urlsafe(12)
     user = User.objects.create_user(
         username, chosen, name=name, is_demo=is_demo, must_change_password=password is None,
+        password_set_at=clock.now(),
     )
     record(EventKind.ACCESS_USER_CREATED, by=by, subject=user, after={"username": username})
     return user, chosen
@@ -32,10 +34,11 @@ def create_user(
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User | None) -> User:
     """Set a password and end all sessions of the account."""
+    remember(user)
     user.set_password(password)
-    user.must_change_password = False
+    user.must_change_password, user.password_set_at = False, clock.now()
     user.session_epoch += 1
-    user.save(update_fields=["password", "must_change_password", "session_epoch"])
+    user.save(update_fields=["password", "must_change_password", "password_set_at", "session_epoch"])
     record(EventKind.ACCESS_PASSWORD_SET, by=by, subject=user)
     return user
 

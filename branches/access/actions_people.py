@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from branches.access.actions import appoint, end_post
 from branches.access.models import Assignment, User
+from branches.access.passwords import remember
 from branches.access.roles import Role
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
@@ -73,6 +74,7 @@ def reset_password(*, user: User, by: User | None) -> str:
     """A random one-time password, shown once; all sessions of the account end."""
     _not_oneself(user, by)
     chosen = secrets.token_urlsafe(12)
+    remember(user)
     user.set_password(chosen)
     user.must_change_password = True
     user.session_epoch += 1

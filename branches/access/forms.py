@@ -45,7 +45,7 @@ class PasswordForm(forms.Form):
     )
     new = forms.CharField(
         label=_("New password"), strip=False, max_length=256,
-        help_text=_("At least ten characters, not only digits, not a common word."),
+        help_text=_("Ten characters or more of three kinds; no common word, none of the last five."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demonstration account"), default=False)
     must_change_password = models.BooleanField(_("must change password"), default=False)
+    password_set_at = models.DateTimeField(null=True, blank=True)
     session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
@@ -125,3 +126,49 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.path}"
+
+
+class Guesses(models.Model):
+    """Failed tries to sign in, counted by name and source; gone after a quiet quarter of an hour."""
+
+    is_passing = True  # not a thing to keep in a backup
+
+    slot = models.CharField(max_length=60, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.failures}"
+
+
+class SignIn(models.Model):
+    """An open session as its owner may know it again: where from, with what, since when."""
+
+    is_passing = True
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    epoch = models.PositiveIntegerField(default=0)
+    address = models.CharField(max_length=45)
+    device = models.CharField(max_length=160, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.address}"
+
+
+class OldPassword(models.Model):
+    """The hash of a password that was used before, so that it is not used again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="old_passwords")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"

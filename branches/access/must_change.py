@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
+from branches.access.passwords import has_aged
 from branches.access.people import has_expired
 
 OPEN = {"password-change", "logout", "language-switch", "theme-switch", "healthz", "help"}
@@ -17,7 +18,7 @@ class MustChangeMiddleware(MiddlewareMixin):
     def process_view(self, request, view, args, kwargs):
         """A redirect while the password must be changed, else None."""
         user = getattr(request, "user", None)
-        if user is None or not user.is_authenticated or not user.must_change_password:
+        if user is None or not user.is_authenticated or not (user.must_change_password or has_aged(user)):
             return None
         if has_expired(user):
             logout(request)

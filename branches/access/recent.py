@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from branches.access import throttle
+from branches.access.source import address_of
 from branches.basics import clock
 from branches.basics.refusals import Refused
 
@@ -25,12 +26,13 @@ def is_recent(request) -> bool:
 
 def confirm(request, password: str) -> bool:
     """Check the password of whoever is signed in and note the time; failures slow down as at the door."""
-    user, address = request.user, request.META.get("REMOTE_ADDR", "")
-    if throttle.is_closed(username=user.username, address=address):
+    user, address = request.user, address_of(request)
+    if throttle.wait_for(username=user.username, address=address):
         raise Refused("throttled", _("Too many tries; please wait a quarter of an hour."))
     if authenticate(request, username=user.username, password=password) != user:
         throttle.note_failure(username=user.username, address=address)
         return False
+    throttle.forget(username=user.username, address=address)
     request.session["password_at"] = clock.now().isoformat()
     return True
 

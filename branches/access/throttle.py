@@ -1,43 +1,93 @@
-"""Slows down guessing: failures are counted by name in the trail and by address in memory."""
+"""Slows down guessing by name and source, over all processes, without a lock that an outsider can hold.
+
+Three counts: a name from one address, a name from anywhere, one address for any name. Each grows
+with failures, is forgotten after a quarter of an hour without one, and asks for a wait that doubles. The
+last two never hold up a name at an address where it signed in before: whoever guesses at the chief
+reviewer's name from elsewhere cannot keep the chief reviewer out.
+"""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
 
-from branches.access.models import User
+from branches.access.models import Guesses, User
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.basics import clock
 
 WINDOW = timedelta(minutes=15)
-BY_NAME, BY_ADDRESS = 10, 60
+FIRST_WAIT = timedelta(seconds=15)
+KNOWN_FOR = timedelta(days=60)
+PAIR, NAME, ADDRESS = "pair", "name", "address"
+FREE = {PAIR: 5, NAME: 20, ADDRESS: 60}
+LONGEST = {PAIR: WINDOW, NAME: timedelta(minutes=1), ADDRESS: timedelta(minutes=5)}
 
 
-def is_closed(*, username: str, address: str) -> bool:
-    """Have there been too many failures for this name or from this address?"""
-    if cache.get(_slot(address), 0) >= BY_ADDRESS:
-        return True
-    failures = Event.objects.filter(
-        subject="login", subject_id=_alias(username), kind=EventKind.ACCESS_LOGIN_FAILED,
-        at__gte=clock.now() - WINDOW,
-    )
-    return failures.count() >= BY_NAME
+def wait_for(*, username: str, address: str) -> int:
+    """Seconds to wait before the next try; 0 when one may try now. The same for names that nobody has."""
+    slots = _slots(username, address)
+    if _is_known(username, address):
+        slots = {PAIR: slots[PAIR]}
+    rows = {row.slot: row for row in Guesses.objects.filter(slot__in=slots.values())}
+    waits = [_wait(kind, rows[slot]) for kind, slot in slots.items() if slot in rows]
+    return max(waits, default=0)
 
 
+@transaction.atomic
 def note_failure(*, username: str, address: str) -> None:
     """Count a failed try; a name that nobody has is kept as a hash, it may be a password."""
-    cache.add(_slot(address), 0, WINDOW.total_seconds())
-    cache.incr(_slot(address))
+    now = clock.now()
+    for slot in sorted(_slots(username, address).values()):
+        Guesses.objects.filter(slot=slot, last_at__lt=now - WINDOW).delete()
+        row, _new = Guesses.objects.get_or_create(slot=slot, defaults={"last_at": now})
+        Guesses.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_at=now)
     record(
         EventKind.ACCESS_LOGIN_FAILED, by=None, subject="login", subject_id=_alias(username),
         after={"address": address},
     )
 
 
-def _slot(address: str) -> str:
-    return f"login-failures:{address}"
+def forget(*, username: str, address: str) -> None:
+    """A success clears the count of this name at this address, and only that."""
+    Guesses.objects.filter(slot=_slots(username, address)[PAIR]).delete()
+
+
+def clear(user: User) -> int:
+    """The administrator lets an account try again at once; how many counts were forgotten."""
+    return Guesses.objects.filter(slot__contains=f":{_short(user.username)}").delete()[0]
+
+
+def _wait(kind: str, row: Guesses) -> int:
+    over = row.failures - FREE[kind]
+    if over < 0:
+        return 0
+    length = min(LONGEST[kind], FIRST_WAIT * 2 ** min(over, 10))
+    return max(0, round((_until(row, length) - clock.now()).total_seconds()))
+
+
+def _until(row: Guesses, length: timedelta) -> datetime:
+    return row.last_at + length
+
+
+def _slots(username: str, address: str) -> dict[str, str]:
+    name, place = _short(username), _short(address)
+    return {PAIR: f"pair:{name}:{place}", NAME: f"name:{name}", ADDRESS: f"address:{place}"}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+
+
+def _is_known(username: str, address: str) -> bool:
+    """Did this name sign in from this address lately?"""
+    user = User.objects.filter(username=username.strip()).values_list("pk", flat=True).first()
+    return Event.objects.filter(
+        subject="user", subject_id=str(user or ""), kind=EventKind.ACCESS_LOGIN, after__address=address,
+        at__gte=clock.now() - KNOWN_FOR,
+    ).exists()
 
 
 def _alias(username: str) -> str:

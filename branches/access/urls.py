@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from branches.access import views, views_people
+from branches.access import views, views_people, views_sessions
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
     path("logout/", views.sign_out, name="logout"),
     path("password/", views.change_password, name="password-change"),
+    path("sessions/", views_sessions.own, name="sessions"),
+    path("sessions/<int:pk>/end/", views_sessions.end, name="sessions-end"),
+    path("people/<str:username>/sessions/end/", views_sessions.end_all, name="people-sessions-end"),
     path("confirm/", views_people.confirm, name="confirm"),
     path("people/", views_people.people, name="people"),
     path("people/new/", views_people.create, name="people-create"),

@@ -17,6 +17,8 @@ class EventKind(TextChoices):
     ACCESS_RENAMED = "access.renamed", _("Person renamed")
     ACCESS_SHUT = "access.shut", _("Account shut")
     ACCESS_REOPENED = "access.reopened", _("Account opened again")
+    ACCESS_SESSION_ENDED = "access.session_ended", _("Session ended")
+    ACCESS_REFUSED = "access.refused", _("Access refused")
     ORG_FOUNDED = "org.founded", _("Branch founded")
     ORG_CHANGED = "org.changed", _("Branch changed")
     ORG_CLOSED = "org.closed", _("Branch closed")

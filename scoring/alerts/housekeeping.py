@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 
 from branches.access.models import Receipt
+from branches.access.sessions import forget_ended
 from branches.basics import clock
 
 RECEIPTS_KEPT = timedelta(days=30)
@@ -17,4 +18,6 @@ def forget_receipts() -> int:
 
 def forget_sessions() -> int:
     """Delete sessions that have run out; how many there were."""
-    return Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
+    gone = Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
+    forget_ended()
+    return gone

@@ -1,0 +1,19 @@
+"""Where a request comes from: the address that the trail names and that guessing is counted by."""
+
+from django.conf import settings
+
+LONGEST = 45
+
+
+def address_of(request) -> str:
+    """The visitor's address; behind our own proxy the last one it added, never what the visitor claims."""
+    if settings.BEHIND_TLS:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if told:
+            return told[:LONGEST]
+    return request.META.get("REMOTE_ADDR", "")[:LONGEST]
+
+
+def device_of(request) -> str:
+    """What the browser calls itself, cut short."""
+    return "".join(sign for sign in request.META.get("HTTP_USER_AGENT", "") if sign.isprintable())[:160]
