@@ -7,6 +7,8 @@ from django.contrib.auth import logout
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
+from config import views
+
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -20,6 +22,18 @@ class HeadersMiddleware(MiddlewareMixin):
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class WrongMethodMiddleware(MiddlewareMixin):
+    """Puts a page into the empty answer that a browser gets for the wrong method."""
+
+    def process_response(self, request, response):
+        """The same answer, with a page and a way on; programs keep the bare one."""
+        if response.status_code != 405 or response.content or "text/html" not in request.headers.get("Accept", ""):
+            return response
+        page = views.not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class LanguageMiddleware(MiddlewareMixin):

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "config.middleware.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.WrongMethodMiddleware",
     "branches.access.middleware.RefusalMiddleware",
     "branches.access.must_change.MustChangeMiddleware",
 ]

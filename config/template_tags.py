@@ -5,7 +5,6 @@ from functools import cache
 from uuid import uuid4
 
 from django import template
-from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_noop as N_
 from branches.access.allow import allows
 from branches.access.permissions import Permission as P
 from branches.basics import clock, printing, quarters
+from branches.org.queries import is_demonstration
 from indexmetrics.schemes import naming
 
 register = template.Library()
@@ -44,7 +44,7 @@ NAVIGATION = (
     ("/review/", N_("Review"), (P.EVIDENCE_REVIEW, P.DISCIPLINE_ENTER)),
     ("/matrix/", N_("Completeness"), (P.MATRIX_READ,)),
     ("/registers/", N_("Registers"), (P.REGISTER_ENTER, P.DISCIPLINE_ENTER, P.PANEL_MARK)),
-    ("/verdicts/", N_("Bonus and penalty"), (P.VERDICT_PROPOSE, P.VETO_PROPOSE, P.VERDICT_CONFIRM)),
+    ("/verdicts/", N_("Bonus and penalty"), (P.EVIDENCE_RECORD, P.VERDICT_PROPOSE, P.VETO_PROPOSE, P.VERDICT_CONFIRM)),
     ("/board/", N_("Five-colour board"), (P.BOARD_READ,)),
     ("/brands/", N_("Red matrix"), (P.BOARD_READ,)),
     ("/warnings/", N_("Warnings"), (P.EVIDENCE_RECORD, P.EVIDENCE_REVIEW)),
@@ -56,7 +56,7 @@ NAVIGATION = (
     ("/appeals/", N_("Review requests"), (P.APPEAL_LODGE, P.APPEAL_ANSWER, P.BOARD_CONFIRM)),
     ("/schemes/", N_("Rules"), ()),
     ("/branches/", N_("Branches"), (P.ORG_EDIT,)),
-    ("/people/", N_("Accounts"), (P.USER_MANAGE,)),
+    ("/people/", N_("People"), (P.USER_MANAGE,)),
     ("/periods/", N_("Periods"), (P.PERIOD_OPEN,)),
     (
         "/imports/",
@@ -149,8 +149,9 @@ def theme(context) -> str:
 @register.simple_tag(takes_context=True)
 def is_demo(context) -> bool:
     """Does this installation, or this visitor's account, belong to the demonstration?"""
-    user = getattr(context.get("request"), "user", None)
-    return bool(getattr(settings, "DEMO", False) or getattr(user, "is_demo", False))
+    request = context.get("request")
+    user = getattr(request, "user", None) if request else None
+    return bool(getattr(user, "is_demo", False) or is_demonstration())
 
 
 @register.simple_tag

@@ -1,15 +1,20 @@
 """Addresses that belong to no slice: health, language, and the pages of last resort."""
 
+import sys
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import redirect
 from django.template import TemplateDoesNotExist, loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+
+RETRY_AFTER = "30"
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -19,7 +24,7 @@ def healthz(request):
     words = {name: "ok" if good else "unavailable" for name, good in checks.items()}
     answer = JsonResponse(words, status=200 if all(checks.values()) else 503)
     if not all(checks.values()):
-        answer["Retry-After"] = "30"
+        answer["Retry-After"] = RETRY_AFTER
     return answer
 
 
@@ -47,7 +52,9 @@ healthz.is_public = switch_language.is_public = True
 
 
 def bad_request(request, exception=None):
-    """The page for a request that cannot be read."""
+    """The page for a request that cannot be read, or is larger than allowed."""
+    if isinstance(exception, TOO_LARGE):
+        return _page(request, 413, _("This is larger than allowed."))
     return _page(request, 400, _("The request could not be read."))
 
 
@@ -61,9 +68,24 @@ def not_found(request, exception=None):
     return _page(request, 404, _("There is nothing at this address."))
 
 
+def not_allowed(request):
+    """The page for an address that answers only to its own form."""
+    return _page(request, 405, _("This address cannot be opened directly."))
+
+
 def broken(request):
     """The page for an error of ours; carries a number to quote, and nothing about the cause."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError) and ("locked" in str(error) or not _database_answers()):
+        return _away()
     return _page(request, 500, _("Something went wrong on our side; nothing was saved."))
+
+
+def _away() -> HttpResponse:
+    # Without the request: who asks, and whether he is signed in, is a question to the database.
+    answer = _page(None, 503, _("The database does not answer at the moment."))
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def _page(request, status: int, sentence: str) -> HttpResponse:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from tests.append_only import let_tests_flush
 
@@ -53,6 +54,12 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
         "skipped": found.get("skipped", 0),
     }
     Path(target).write_text(json.dumps(counts), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _no_bureau_remembered():
+    """Whether the bureau is a demonstration is asked anew by every test."""
+    cache.delete("bureau-is-a-demonstration")
 
 
 def needed(program: str, *candidates: str) -> str:

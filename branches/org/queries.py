@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.cache import cache
+from django.db import DatabaseError
 from django.db.models import Q
 from django.http import Http404
 
@@ -13,6 +15,7 @@ from branches.basics import clock
 from branches.org.models import Branch, Bureau, Profile, Seat, Term
 
 VACANCY_ALLOWED = timedelta(days=90)
+DEMONSTRATION = "bureau-is-a-demonstration"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,21 @@ class BranchOnDay:
 def bureau() -> Bureau:
     """The bureau's row; an unsaved nameless one before it is named."""
     return Bureau.objects.first() or Bureau(name="")
+
+
+def is_demonstration() -> bool:
+    """Whether the bureau is made up; every page asks, so the answer is kept for a minute.
+
+    False when the database is away: the page that says so must still come.
+    """
+    known = cache.get(DEMONSTRATION)
+    if known is None:
+        try:
+            known = bureau().is_demo
+        except DatabaseError:
+            return False
+        cache.set(DEMONSTRATION, known, 60)
+    return known
 
 
 def branch_for(user: User, code: str, *permissions: Permission) -> Branch:
