@@ -54,7 +54,7 @@ def publish(*, quarter: Quarter, by: User | None, meeting: str = "", reason: str
     _raise_notices(edition, by)
     audit(
         EventKind.BOARD_PUBLISHED, by=by, subject=edition, period=quarter.code, reason=edition.reason,
-        after={"edition": edition.number, "seal": edition.seal, "meeting": run.meeting},
+        after={"edition": edition.number, "seal": edition.seal, "content": edition.content_sha256, "meeting": run.meeting},
     )
     return edition
 

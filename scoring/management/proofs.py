@@ -7,9 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from branches.audit.kinds import EventKind
+from branches.audit.models import Event
 from branches.audit.queries import first_broken
 from indexmetrics.evidence.files import stored_at
-from indexmetrics.evidence.models import Attachment
+from indexmetrics.evidence.models import Attachment, Decision, Record
 from scoring.boards import document
 from scoring.boards.models import Edition
 from scoring.boards.verifying import differences
@@ -30,6 +32,48 @@ def broken_editions() -> Iterator[str]:
         texts = edition.cards.order_by("position").values_list("row_text", "trail_text")
         if document.content_sha256(edition.header_text, texts.iterator(chunk_size=500)) != edition.content_sha256:
             yield _("edition %(edition)s: the stored text is not what was published") % {"edition": edition}
+
+
+def unanchored_editions() -> Iterator[str]:
+    """Editions that the trail does not know as they are, acts of publishing without edition, heads that are gone.
+
+    Whoever rewrites an edition with its own hash, or cuts the trail behind it, meets the event of its
+    publication, which is keyed, and the head of the trail that is printed on it.
+    """
+    told = {
+        event.subject_id: (event.number, event.after or {})
+        for event in Event.objects.filter(kind=EventKind.BOARD_PUBLISHED).order_by("number").iterator()
+    }
+    for edition in Edition.objects.order_by("quarter_code", "number"):
+        _number, after = told.pop(str(edition.pk), (0, {}))
+        if (after.get("seal"), after.get("content")) != (edition.seal, edition.content_sha256):
+            yield _("edition %(edition)s: the audit trail does not know it as it is") % {"edition": edition}
+        if not knows_head(edition.header["audit_head"]):
+            yield _("edition %(edition)s: the head of the audit trail printed on it is not in the trail") % {"edition": edition}
+    for number, _after in told.values():
+        yield _("audit trail: the edition published by event %(number)d is gone") % {"number": number}
+
+
+def knows_head(digest: str) -> bool:
+    """Is this digest, from paper, workbook or backup, one that the trail passed through?"""
+    return digest == "0" * 64 or Event.objects.filter(digest=digest).exists()
+
+
+def changed_evidence() -> Iterator[str]:
+    """Accepted records that are not what was accepted, and files that the trail does not know."""
+    accepted = Record.objects.accepted().prefetch_related("tags", "files", "decisions").order_by("pk")
+    for record in accepted.iterator(chunk_size=1000):
+        last = max(record.decisions.all(), key=lambda one: one.pk, default=None)
+        if last is None or last.verdict != Decision.Verdict.ACCEPTED or last.content_hash != record.content_hash():
+            yield _("record %(number)d of %(branch)s: not what was accepted") % {
+                "number": record.pk, "branch": record.branch.code}
+    told = {
+        (event.subject_id, (event.after or {}).get("sha256"))
+        for event in Event.objects.filter(kind=EventKind.EVIDENCE_ATTACHED).iterator()
+    }
+    for file in Attachment.objects.order_by("pk").iterator():
+        if (str(file.record_id), file.sha256) not in told:
+            yield _("evidence file %(path)s: the audit trail knows another one") % {"path": file.path}
 
 
 def differing_editions() -> Iterator[str]:

@@ -18,7 +18,7 @@ class Command(PlainCommand):
     def act(self, **options) -> None:
         """All proofs to their end."""
         found = list(chain(
-            proofs.broken_trail(), proofs.differing_editions(), proofs.broken_files(), proofs.stray_files(),
+            proofs.broken_trail(), proofs.unanchored_editions(), proofs.changed_evidence(), proofs.differing_editions(), proofs.broken_files(), proofs.stray_files(),
             _backups(),
         ))
         for line in found:

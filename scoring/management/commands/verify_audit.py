@@ -17,9 +17,18 @@ class Command(PlainCommand):
 
     help = "Check the audit chain, the editions and the evidence files; exit 1 naming the first broken item."
 
-    def act(self, **options) -> None:
+    def add_arguments(self, parser):
+        """--head: a head of the trail from outside, printed on a board, in a workbook, in a backup's manifest."""
+        parser.add_argument("--head", default="", metavar="DIGEST", help="also find this head of the trail in it")
+
+    def act(self, *, head: str, **options) -> None:
         """Stop at the first break, else say how much was checked."""
-        broken = next(chain(proofs.broken_trail(), proofs.broken_editions(), proofs.broken_files()), None)
+        broken = next(chain(
+            proofs.broken_trail(), proofs.broken_editions(), proofs.unanchored_editions(), proofs.changed_evidence(),
+            proofs.broken_files(),
+        ), None)
+        if not broken and head and not proofs.knows_head(head.strip().lower()):
+            broken = _("audit trail: it never passed through the head %(head)s; it was cut or replaced") % {"head": head[:12]}
         if broken:
             raise CommandError(broken)
         self.stdout.write(_("Whole: %(events)d events, %(editions)d editions, %(files)d files") % {
