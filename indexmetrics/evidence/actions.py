@@ -158,6 +158,8 @@ def submit_month(
     month_row.version += 1
     if first:
         month_row.submitted_at, month_row.submitted_by = clock.now(), by
+        if month_row.extended_to and clock.today() <= month_row.extended_to and not month_row.waived_at:
+            month_row.waived_at = clock.now()  # within the days that were added: on time by the reviewer's word
     month_row.save()
     waiting = Record.objects.of_month(branch, month).filter(state=states.DRAFT).select_related(
         "branch", "quarter__scheme").prefetch_related("tags", "files")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from branches.basics import clock
-from indexmetrics.evidence.models import Record
+from indexmetrics.evidence.models import Record, Submission
 from indexmetrics.periods.queries import timetable
 
 MONTHLY = "monthly"
@@ -18,7 +18,10 @@ def due_on(record: Record) -> date:
         outline.indicators[code].body["frequency"] == MONTHLY for code in codes if code in outline.indicators
     )
     due = timetable(record.quarter).months
-    return due[record.month] if monthly else max(due.values())
+    if not monthly:
+        return max(due.values())
+    moved = Submission.objects.filter(branch=record.branch_id, month=record.month).values_list("extended_to", flat=True)
+    return max([due[record.month], *filter(None, moved)])
 
 
 def is_late(record: Record) -> bool:

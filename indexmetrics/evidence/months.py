@@ -50,7 +50,7 @@ def month_page(branch: Branch, quarter: Quarter, month: str) -> MonthPage:
     return MonthPage(
         branch=branch, quarter=quarter, month=month, sections=maker.sections(), records=lines,
         returned=returned,
-        submission=submissions.get(month), due=timetable(quarter).months[month],
+        submission=submissions.get(month), due=due_day(timetable(quarter).months[month], submissions.get(month)),
         state=month_state(month, submissions.get(month), [r.state for r in now if r.month == month]),
         tabs=[(m, month_state(m, submissions.get(m), [r.state for r in now if r.month == m])) for m in months],
         kinds=maker.kinds_of_branch(), members=profile.members if profile else 0,
@@ -61,6 +61,11 @@ def profile_of(branch: Branch, quarter: Quarter) -> Profile | None:
     """What the branch is at the quarter's last day."""
     last = quarters.last_day(quarter.code)
     return Profile.objects.filter(branch=branch, since__lte=last).order_by("-since").first()
+
+
+def due_day(due: date, submission: Submission | None) -> date:
+    """The month's due day, moved when a reviewer gave more days."""
+    return max(due, submission.extended_to) if submission and submission.extended_to else due
 
 
 def month_state(month: str, submission: Submission | None, found: list[str]) -> str:

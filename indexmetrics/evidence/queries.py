@@ -14,7 +14,7 @@ from branches.org.models import Branch
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.models import Attachment, Record, Submission
 from indexmetrics.evidence.month_tree import MonthPage
-from indexmetrics.evidence.months import month_page, month_state
+from indexmetrics.evidence.months import due_day, month_page, month_state
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import exceptions, timetable
 
@@ -64,7 +64,7 @@ def own_months(user: User, count: int = 2) -> list[MonthRow]:
 
 def _month_row(branch, quarter, month, due, submission, found: list[str]) -> MonthRow:
     return MonthRow(
-        branch=branch, quarter=quarter, month=month, due=due,
+        branch=branch, quarter=quarter, month=month, due=due_day(due, submission),
         state=month_state(month, submission, found), is_submitted=bool(submission and submission.submitted_at),
         records=sum(state != states.VOID for state in found), returned=found.count(states.RETURNED),
         drafts=found.count(states.DRAFT),

@@ -25,6 +25,17 @@ FREQUENCIES = {
 }
 
 
+STATE_NAMES = {
+    "not_due": N_("not due"), "missing": N_("missing"), "draft": N_("draft"), "submitted": N_("submitted"),
+    "returned": N_("returned"), "accepted": N_("accepted"), "not_applicable": N_("not applicable"), "exempt": N_("exempt"),
+}
+
+
+def state_name(state: str) -> str:
+    """One of the seven states in a word."""
+    return _(STATE_NAMES[state])
+
+
 def is_chinese() -> bool:
     """Does the reader read Chinese?"""
     return (get_language() or "zh").startswith("zh")

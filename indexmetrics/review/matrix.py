@@ -10,7 +10,7 @@ from branches.basics import clock, quarters
 from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.evidence import needs, states
 from indexmetrics.evidence.models import Record, Ruling, Submission
-from indexmetrics.evidence.months import MISSING, NOT_DUE, month_state
+from indexmetrics.evidence.months import MISSING, NOT_DUE, due_day, month_state
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import timetable
@@ -34,6 +34,12 @@ class Row:
 
     branch: BranchOnDay
     cells: list[Cell] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+
+    @property
+    def pairs(self) -> list[tuple[str, Cell]]:
+        """Each crossing with the column it stands in."""
+        return list(zip(self.codes, self.cells, strict=True))
 
 
 @dataclass
@@ -80,7 +86,8 @@ def completeness(quarter: Quarter, by: str = "month") -> Matrix:
         kind = outline.types.get(branch.type, {"ranking_group": "?", "name_zh": branch.type})
         group = groups.setdefault(kind["ranking_group"], Group(kind["ranking_group"], named(kind)))
         cell = reader.month_cell if by == "month" else reader.indicator_cell
-        group.rows.append(Row(branch, [cell(branch, code) for code, _name in columns]))
+        codes = [code for code, _name in columns]
+        group.rows.append(Row(branch, [cell(branch, code) for code in codes], codes))
     return Matrix(columns, [groups[code] for code in sorted(groups)], by)
 
 
@@ -131,19 +138,30 @@ class _Reader:
         return Cell(state, self._month_words(state, submission, found, month), late)
 
     def _late(self, submission, month: str) -> bool:
+        due = due_day(self.due[month], submission)
+        if submission and submission.waived_at:
+            return False
         if submission is None or submission.submitted_at is None:
-            return clock.today() > self.due[month]
-        return clock.local(submission.submitted_at).date() > self.due[month] and not submission.waived_at
+            return clock.today() > due
+        return clock.local(submission.submitted_at).date() > due
 
     def _month_words(self, state: str, submission, found: list[str], month: str) -> str:
+        due = due_day(self.due[month], submission)
         if state == NOT_DUE:
-            return _("The month has not begun; due %(day)s.") % {"day": self.due[month]}
+            return _("The month has not begun; due %(day)s.") % {"day": due}
         if submission is None or submission.submitted_at is None:
-            return _("Not submitted; %(drafts)s drafts; due %(day)s.") % {
-                "drafts": found.count(states.DRAFT), "day": self.due[month]}
-        return _("Submitted %(day)s: %(accepted)s accepted, %(waiting)s waiting, %(returned)s returned.") % {
+            return self._grace(submission) + _("Not submitted; %(drafts)s drafts; due %(day)s.") % {
+                "drafts": found.count(states.DRAFT), "day": due}
+        return self._grace(submission) + _("Submitted %(day)s: %(accepted)s accepted, %(waiting)s waiting, %(returned)s returned.") % {
             "day": f"{clock.local(submission.submitted_at):%m-%d %H:%M}", "accepted": found.count(states.ACCEPTED),
             "waiting": found.count(states.SUBMITTED), "returned": found.count(states.RETURNED)}
+
+    def _grace(self, submission) -> str:
+        if submission and submission.waived_at:
+            return _("Lateness waived: %(reason)s.") % {"reason": submission.waiver_reason} + " "
+        if submission and submission.extended_to:
+            return _("More days given: %(reason)s.") % {"reason": submission.waiver_reason} + " "
+        return ""
 
     def indicator_cell(self, branch: BranchOnDay, code: str) -> Cell:
         """One branch's indicator in the quarter so far."""

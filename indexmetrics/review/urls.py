@@ -18,5 +18,7 @@ urlpatterns = [
     path("review/reopenings/", views_reopen.waiting, name="review-reopenings"),
     path("review/reopening/<int:pk>/answer/", views_reopen.answer, name="review-reopening"),
     path("review/<str:code>/<str:month>/", views.work, name="review-work"),
+    path("matrix/<str:quarter>/act/", views_matrix.act, name="matrix-act"),
+    path("matrix/<str:quarter>/export/", views_matrix.export, name="matrix-export"),
     path("matrix/", views_matrix.matrix, name="matrix"),
 ]

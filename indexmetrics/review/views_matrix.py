@@ -1,15 +1,33 @@
-"""The completeness table."""
+"""The completeness table, and what is done with a selection of it."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+import json
 
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.writing import write_once
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.basics.refusals import Refusal, Refused
+from branches.org.models import Branch
+from indexmetrics.evidence.words import state_name
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import current_quarter, quarter_for
+from indexmetrics.review import actions_months
 from indexmetrics.review.matrix import completeness
+from indexmetrics.review.sheet import sheet_of
 
 STATES = ("not_due", "missing", "submitted", "returned", "accepted", "not_applicable", "exempt")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.MATRIX_READ)
@@ -20,7 +38,63 @@ def matrix(request):
     quarter = quarter_for(asked) if asked else current_quarter()
     by = "indicator" if request.GET.get("by") == "indicator" else "month"
     return render(request, "indexmetrics/review/matrix.html", {
-        "quarter": quarter, "by": by, "states": STATES,
+        "quarter": quarter, "by": by, "states": STATES, "results": request.session.pop("month_results", []),
+        "may_act": bool(allows(request.user, Permission.EVIDENCE_REVIEW)),
         "codes": list(Quarter.objects.values_list("code", flat=True)[:8]),
         "matrix": completeness(quarter, by) if quarter else None,
     })
+
+
+@requires(Permission.EVIDENCE_REVIEW)
+@require_POST
+@write_once
+def act(request, quarter: str):
+    """Remind, extend or waive for what is ticked: row by row through the same guarded action."""
+    period, cells = quarter_for(quarter), _cells(request, quarter)
+    verb = request.POST.get("act", "")
+    if verb not in ("remind", "extend", "waive"):
+        raise Http404(verb)
+    if not cells:
+        raise Refused("cells", _("Please tick at least one month of a branch."))
+    branches = {row.code: row for row in Branch.objects.filter(code__in={code for code, _month in cells})}
+    results = [
+        {"name": f"{branches[code].short_name} {month}", "why": _one(request, verb, branches[code], period, month)}
+        for code, month in cells if code in branches
+    ]
+    good = sum(not row["why"] for row in results)
+    request.session["month_results"] = [row for row in results if row["why"]]
+    messages.success(request, _("Done for %(good)s of %(all)s.") % {"good": good, "all": len(results)})
+    return redirect(f"{reverse('matrix')}?quarter={period.code}")
+
+
+@requires(Permission.MATRIX_READ)
+@require_POST
+@transaction.atomic
+def export(request, quarter: str):
+    """The ticked crossings, or all, as a workbook."""
+    period, cells = quarter_for(quarter), set(_cells(request, quarter))
+    body = sheet_of(completeness(period), cells, {state: state_name(state) for state in STATES})
+    audit(EventKind.REPORT_EXPORTED, by=request.user, subject=period, period=period.code,
+          after={"report": "completeness", "cells": len(cells)})
+    answer = HttpResponse(body, content_type=EXCEL)
+    answer["Content-Disposition"] = content_disposition_header(True, _("Completeness") + f" {period.code}.xlsx")
+    return answer
+
+
+def _one(request, verb: str, branch: Branch, quarter: Quarter, month: str) -> str:
+    """One row: "" when done, or the reason why not; a refused row leaves the others alone."""
+    words = request.POST.get("reason", "")
+    given = {"words": words} if verb == "remind" else {"reason": words}
+    try:
+        with transaction.atomic():
+            getattr(actions_months, verb)(branch=branch, quarter=quarter, month=month, by=request.user, **given)
+    except Refusal as refusal:
+        return str(refusal.message)
+    return ""
+
+
+def _cells(request, quarter: str) -> list[tuple[str, str]]:
+    """(branch, month) of what was ticked, in the order of the page."""
+    known = set(Quarter.objects.filter(code=quarter).values_list("code", flat=True))
+    pairs = [tuple(value.split("|", 1)) for value in request.POST.getlist("cell") if "|" in value]
+    return list(dict.fromkeys(pairs)) if known else []

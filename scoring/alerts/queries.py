@@ -7,7 +7,9 @@ from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.access.reach import reach
 from branches.org.models import Branch
+from indexmetrics.evidence.models_requests import Reminder
 from indexmetrics.periods.queries import current_quarter
+from indexmetrics.review.reminders import open_reminders
 from scoring.alerts import checks, checks_results
 from scoring.alerts.alert import ERROR, QUEUE, Alert
 from scoring.alerts.escalation import Step, escalations
@@ -53,6 +55,15 @@ def warnings_for(user: User, branch: str = "") -> Warnings:
     reviews = ids is None or bool(ids)
     alerts = [alert for alert in all_alerts(snapshot) if reviews or alert.about != QUEUE]
     return Warnings(alerts, escalations(snapshot) if reviews else [], sees_all=ids is None)
+
+
+def reminders_of(user: User, branch: str = "") -> list[Reminder]:
+    """Reminders that are not answered yet: of a reviewer's branches, or of one's own."""
+    ids = reach(user, Permission.EVIDENCE_REVIEW)
+    rows = Reminder.objects.filter(branch__code=branch) if branch else Reminder.objects.all()
+    if ids is not None:
+        rows = rows.filter(branch__in={*ids, *(row.pk for row in user.own_branches)})
+    return open_reminders(rows)
 
 
 def names_of_warnings() -> dict[str, dict]:

@@ -119,7 +119,7 @@ def _read_events(found: Snapshot, scope: Q, codes: list[str] | None) -> None:
 
 def _read_months(found: Snapshot, scope: Q) -> None:
     rows = Submission.objects.filter(scope, month__in=found.months)
-    rows = rows.filter(Q(submitted_at__isnull=False) | Q(waived_at__isnull=False))
+    rows = rows.filter(Q(submitted_at__isnull=False) | Q(waived_at__isnull=False) | Q(extended_to__gte=found.day))
     found.submitted.update(rows.values_list("branch", "month"))
 
 

@@ -23,7 +23,7 @@ def show(request):
     own = {row.code for row in request.user.own_branches}
     kinds = [(one, named(names[one]) if one in names else one, rows) for one, rows in found.by_code]
     return render(request, "scoring/alerts/list.html", {
-        "found": found, "code": code, "branch": branch, "filtered": bool(branch or code),
+        "reminders": queries.reminders_of(request.user, branch), "found": found, "code": code, "branch": branch, "filtered": bool(branch or code),
         "several": found.sees_all or len(own) > 1, "kinds": [(one, name, len(rows)) for one, name, rows in kinds],
         "groups": [
             (one, name, len(rows), [(row, _address(row, own)) for row in (rows if code else rows[:SHOWN])])

@@ -50,6 +50,7 @@ def _existed(branch: BranchOnDay, month: str) -> bool:
 def _late(branch, month: str, due: date, row, item: dict, frozen: date, days) -> Late | None:
     if row and row.waived_at:
         return None
+    due = max(due, row.extended_to) if row and row.extended_to else due
     cap = Decimal(str(item["cap_per_month"]))
     sent_on = row.submitted_at.astimezone(clock.ZONE).date() if row and row.submitted_at else None
     if sent_on is None and clock.today() > frozen:

@@ -1,0 +1,113 @@
+"""What a reviewer does about a branch's month: remind, move its due day, waive its lateness."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from branches.access.allow import allows, is_own
+from branches.access.models import User
+from branches.access.permissions import Permission
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.basics import clock, quarters
+from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.org.models import Branch
+from indexmetrics.evidence.models import Submission
+from indexmetrics.evidence.models_requests import Reminder
+from indexmetrics.evidence.months import profile_of
+from indexmetrics.periods import states as periods
+from indexmetrics.periods import workdays
+from indexmetrics.periods.models import Quarter
+from indexmetrics.periods.queries import exceptions, timetable
+
+ISLAND = "is_island"
+EXTRA_DAYS = 3  # working days, by the scheme's own words on islands
+UNDER_REVIEW = (periods.OPEN, periods.FROZEN, periods.PRELIMINARY)
+
+
+@transaction.atomic
+def remind(*, branch: Branch, quarter: Quarter, month: str, by: User | None, words: str = "") -> Reminder:
+    """Ask a branch for its month; the notice stays on its home page until the month is in."""
+    _require(by, branch, quarter, month)
+    if quarters.parse_month(month).first_day > clock.today():
+        raise OutOfStep("month", _("This month has not begun yet."))
+    row = Submission.objects.filter(branch=branch, month=month).first()
+    if row and row.submitted_at and not branch.records.filter(month=month, state="returned").exists():
+        raise OutOfStep("month", _("The month is already submitted."))
+    reminder = Reminder.objects.create(
+        branch=branch, quarter=quarter, month=month, words=words.strip()[:200], sent_at=clock.now(), sent_by=by)
+    audit(EventKind.MONTH_REMINDED, by=by, subject=reminder, branch=branch.code, period=month, reason=reminder.words)
+    return reminder
+
+
+@transaction.atomic
+def extend(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reason: str) -> Submission:
+    """Three working days more for a branch on an island when the ferries stop; once a month."""
+    _require(by, branch, quarter, month)
+    _need(reason)
+    profile = profile_of(branch, quarter)
+    if profile is None or ISLAND not in profile.attributes:
+        raise Refused("island", _("Only branches on islands get more days; waive the lateness instead."))
+    row = _row(branch, quarter, month)
+    if row.extended_to:
+        raise OutOfStep("month", _("The due day was already moved to %(day)s.") % {"day": row.extended_to})
+    days = exceptions()
+    row.extended_to = workdays.plus(timetable(quarter, days).months[month], EXTRA_DAYS, days)
+    row.waiver_reason = reason.strip()[:200]
+    if row.submitted_at and clock.local(row.submitted_at).date() <= row.extended_to:
+        row.waived_at, row.waived_by = clock.now(), by
+    _save(row)
+    audit(EventKind.MONTH_EXTENDED, by=by, subject=row, branch=branch.code, period=month, reason=row.waiver_reason,
+          after={"due": row.extended_to.isoformat()})
+    return row
+
+
+@transaction.atomic
+def waive(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reason: str) -> Submission:
+    """Do not count a late month as late, with a reason; the month itself is still wanted."""
+    _require(by, branch, quarter, month)
+    _need(reason)
+    row = _row(branch, quarter, month)
+    if row.waived_at:
+        raise OutOfStep("month", _("The lateness is already waived."))
+    if not _is_late(row, timetable(quarter).months[month]):
+        raise OutOfStep("month", _("The month is not late; there is nothing to waive."))
+    row.waived_at, row.waived_by, row.waiver_reason = clock.now(), by, reason.strip()[:200]
+    _save(row)
+    audit(EventKind.MONTH_WAIVED, by=by, subject=row, branch=branch.code, period=month, reason=row.waiver_reason)
+    return row
+
+
+def _require(by: User | None, branch: Branch, quarter: Quarter, month: str) -> None:
+    if month not in quarters.months_of(quarter.code):
+        raise Refused("month", _("The quarter does not have this month."))
+    if quarter.state not in UNDER_REVIEW:
+        raise OutOfStep("period", _("The quarter is “%(state)s”, so this step is not possible.") % {
+            "state": quarter.get_state_display()})
+    if by is None:
+        return
+    answer = allows(by, Permission.EVIDENCE_REVIEW, branch)
+    if not answer:
+        raise Forbidden("role", answer.reason)
+    if is_own(by, branch):
+        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("reason", _("Please give a reason; the branch will read it."))
+
+
+def _row(branch: Branch, quarter: Quarter, month: str) -> Submission:
+    return Submission.objects.get_or_create(branch=branch, month=month, defaults={"quarter": quarter})[0]
+
+
+def _is_late(row: Submission, due: date) -> bool:
+    day = clock.local(row.submitted_at).date() if row.submitted_at else clock.today()
+    return day > max(due, row.extended_to or due)
+
+
+def _save(row: Submission) -> None:
+    row.version += 1
+    row.save()
