@@ -79,6 +79,7 @@ class Line:
     why: str = ""
     declared: str = ""
     office: str = ""
+    example: RecordLine | None = None
 
     @property
     def is_open(self) -> bool:

@@ -103,8 +103,7 @@ class _Lines:
 
     def line(self, record: Record) -> RecordLine:
         """A record with its words; removed files do not count."""
-        files = sum(1 for file in record.files.all() if file.removed_at is None)
-        return RecordLine(record, kind_name(self.outline, record), record.month, files)
+        return RecordLine(record, kind_name(self.outline, record), record.month, record.file_count)
 
     def sections(self) -> list[Section]:
         """The indices with the indicators asked of this branch in this quarter."""
@@ -140,7 +139,7 @@ class _Lines:
             open_needs=[] if ruling or declared else open_needs, coming=coming,
             kinds=self._kinds(wanted), figures=self._figures(wanted), quick=self._quick(open_needs), last=self._last(row),
             why=ruling.reason if ruling else "", declared=declared,
-            office="" if wanted else office_name(self._office(row)),
+            example=self._example(row), office="" if wanted else office_name(self._office(row)),
         )
 
     def _shown(self, wanted, mine, here):
@@ -204,6 +203,15 @@ class _Lines:
             1 for r in self.before if not r.is_figure and any(tag.indicator == row.code for tag in r.tags.all())
         )
         return str(count) if count else ""
+
+    def _example(self, row: Row) -> RecordLine | None:
+        """The branch's own last accepted record for it; one with files says more."""
+        good = [
+            r for r in [*self.before, *self.now] if r.state == states.ACCEPTED and not r.is_figure
+            and any(tag.indicator == row.code for tag in r.tags.all())
+        ]
+        best = max(good, key=lambda r: (bool(r.file_count), r.date, r.pk), default=None)
+        return self.line(best) if best else None
 
     def _office(self, row: Row) -> str:
         register = self.outline.registers.get(row.code)

@@ -35,7 +35,10 @@ LOOK = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER, Permiss
 @require_safe
 def queue(request):
     """A line for each branch and month that waits; chips narrow it without a button."""
-    lines = queries.queue(request.user)
+    everything = queries.queue(request.user)
+    codes = sorted({str(quarters.parse_month(line.month).quarter) for line in everything})
+    code = request.GET.get("quarter", "") if request.GET.get("quarter", "") in codes else ""
+    lines = [line for line in everything if not code or line.month in quarters.months_of(code)]
     chip, month = request.GET.get("chip", ""), request.GET.get("month", "")
     shown = [
         line for line in lines
@@ -45,7 +48,7 @@ def queue(request):
     return render(request, "indexmetrics/review/queue.html", {
         "lines": shown, "total": sum(line.waiting for line in lines), "chip": chip, "month": month,
         "chips": [(name, words, counts[name]) for name, words in _chip_words() if counts[name] or name == chip],
-        "months": queries.months_waiting(lines), "all_lines": len(lines),
+        "months": queries.months_waiting(lines), "all_lines": len(lines), "codes": codes, "quarter": code,
         "passing": sum(len(line.passes) for line in shown),
         "indicators": _indicators(lines, month), "reopenings": len(queries.reopenings_for(request.user)),
     })

@@ -36,6 +36,16 @@
     item.click();
   };
 
+  // C: a word to the branch; the return opens with the cursor in its text.
+  const comment = (event) => {
+    const fold = document.querySelector('[data-key="2"]');
+    const text = fold && fold.parentElement.querySelector("textarea");
+    if (!text) return;
+    event.preventDefault();
+    fold.parentElement.open = true;
+    text.focus();
+  };
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = document.activeElement.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
@@ -48,6 +58,7 @@
     const key = event.key.toLowerCase();
     if (key === "j") step(1);
     else if (key === "k") step(-1);
+    else if (key === "c") comment(event);
     else if ("1234u".includes(key) && key.length === 1) {
       event.preventDefault();
       press(key);

@@ -1,5 +1,7 @@
 """The month form: what it asks, what it saves, whom it lets in."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -174,3 +176,13 @@ def test_a_secretary_of_two_branches_chooses(sign_in, secretary, other_branch):
     client = sign_in(type(secretary).objects.get(pk=secretary.pk))
     assert other_branch.name in client.get(f"{MAY}?branch={other_branch.code}").content.decode()
     assert client.get("/evidence/").content.decode().count(other_branch.code) >= 3
+
+
+def test_an_accepted_record_of_the_own_branch_is_the_sample(sign_in, secretary, own_branch, other_branch):
+    make.record(other_branch, state="accepted", title="别的支部的党日")
+    assert lines(own_branch)[1]["B4"].example is None
+    april = make.record(own_branch, by=secretary, day=date(2026, 4, 15), state="accepted", title="四月主题党日")
+    make.record(own_branch, by=secretary, state="submitted", title="五月待审")
+    assert lines(own_branch)[1]["B4"].example.record == april
+    text = sign_in(secretary).get(MAY).content.decode()
+    assert "本支部已通过的例子" in text and "四月主题党日" in text and "别的支部的党日" not in text

@@ -234,3 +234,12 @@ def test_anchors_and_the_last_decision(own_branch, other_branch, reviewer):
     now = make.record(own_branch, state="submitted")
     assert [row.record.title for row in queries.anchors(now)] == ["别的支部"]
     assert queries.last_decision(now).record.title == "四月党日"
+
+
+def test_the_queue_switches_between_quarters(sign_in, reviewer, own_branch, other_branch, secretary, handed):
+    make.record(other_branch, day=clock.today().replace(month=3, day=9), state="submitted", title="三月党日活动")
+    client = sign_in(reviewer)
+    assert "?quarter=2026Q1" in client.get("/review/").content.decode()
+    body = client.get("/review/?quarter=2026Q1").content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    assert other_branch.name in body and own_branch.name not in body
+    assert own_branch.name in client.get("/review/?quarter=nonsense").content.decode()
