@@ -11,6 +11,7 @@ from branches.access.permissions import Permission
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.audit.queries import head_digest
+from branches.trail.wording import described
 
 PER_PAGE = 50
 AREAS = tuple(dict.fromkeys(kind.value.split(".")[0] for kind in EventKind))
@@ -34,6 +35,6 @@ def show(request):
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     given = {name: value for name, value in asked.items() if value}
     return render(request, "branches/trail/events.html", {
-        "page": page, "asked": asked, "kinds": EventKind.choices, "head": head_digest(),
+        "page": page, "events": [described(event) for event in page], "asked": asked, "kinds": EventKind.choices, "head": head_digest(),
         "query": urlencode(given) + "&" if given else "",
     })

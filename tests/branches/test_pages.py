@@ -9,6 +9,8 @@ from django.test import RequestFactory, override_settings
 
 from branches.access.models import User
 from branches.access.roles import Role
+from branches.audit.actions import record
+from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.brands import actions as brands
 from config import gallery
@@ -148,3 +150,14 @@ def test_what_is_missing_has_a_page_in_chinese(client, person):
     client.force_login(person)
     answer = client.get("/nowhere/")
     assert answer.status_code == 404 and "五色图和首页随时可用" in answer.content.decode()
+
+
+def test_an_act_is_told_in_words(client):
+    auditor = make.user("auditor", role=Role.ADMIN)
+    client.force_login(auditor)
+    record(EventKind.PERIOD_MOVED, by=auditor, subject=auditor, before={"state": "open", "seal": "ab" * 32},
+           after={"state": "frozen", "seal": "ab" * 32, "role": "reviewer", "demo": True})
+    page = client.get("/audit/?kind=period.moved").text
+    assert "<del>open</del>" in page and "frozen" in page
+    assert "系统管理员" in page and "政治处审核员" in page
+    assert "{&#x27;" not in page and "ab" * 32 not in page.split("<tbody>")[1]
