@@ -70,8 +70,8 @@ NAVIGATION = (
 # --- Figures and names ------------------------------------------------------------------------
 for _filter in (
     printing.points, printing.signed, printing.negative, printing.plain, printing.rate, printing.arrow,
-    printing.share, printing.level, naming.named, naming.index_name, naming.grade, naming.colour_name, naming.circled,
-    naming.order_mark, naming.colour_word,
+    printing.share, printing.level, printing.seal_digits, naming.named, naming.index_name, naming.grade,
+    naming.colour_name, naming.circled, naming.order_mark, naming.colour_word,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -84,14 +84,14 @@ def item(mapping, key):
 
 @register.filter
 def state_mark(state) -> str:
-    """The mark of a record's state."""
-    return STATES[state][0]
+    """The mark of a record's state; nothing for a cell that has none."""
+    return STATES[state][0] if state else ""
 
 
 @register.filter
 def state_word(state) -> str:
-    """The word of a record's state."""
-    return gettext(STATES[state][1])
+    """The word of a record's state; nothing for a cell that has none."""
+    return gettext(STATES[state][1]) if state else ""
 
 
 # --- Periods and moments ----------------------------------------------------------------------

@@ -39,8 +39,8 @@ class Place:
 
 
 PLAIN = (
-    "healthz", "language-switch", "login", "logout", "password-change", "confirm", "people", "people-create", "theme-switch",
-    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-accepted",
+    "healthz", "sessions", "language-switch", "login", "logout", "password-change", "confirm", "people", "people-create", "theme-switch",
+    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted",
     "matrix", "registers", "branches", "branches-found", "periods", "periods-open", "periods-calendar",
     "periods-calendar-list", "schemes-upload", "imports", "verdicts", "rectification", "appeals", "board-newest", "walls",
     "walls-make", "estimate-show", "home", "help", "schemes", "warnings",
@@ -49,19 +49,19 @@ OF_BRANCH = (
     "branches-show", "branches-rename", "branches-change", "branches-seat", "branches-term", "branches-close",
 )
 OF_RECORD = {
-    "evidence-edit": {}, "evidence-withdraw": {}, "evidence-discard": {}, "review-accept": {},
+    "evidence-edit": {}, "evidence-withdraw": {}, "evidence-discard": {}, "evidence-reopen": {"reason": "人数有误"}, "review-accept": {},
     "review-return": {"reason": "缺少签到表"}, "review-void": {"reason": "查无此事"}, "review-hold": {},
     "review-rule-out": {"reason": "本季度不适用", "indicator": "L1"}, "review-undo": {},
 }
-OF_PERSON = ("people-show", "people-rename", "people-appoint", "people-reset", "people-switch")
+OF_PERSON = ("people-show", "people-rename", "people-appoint", "people-reset", "people-switch", "people-sessions-end")
 OF_THING = {
-    "appeal": "appeal", "appeal-answer": "appeal", "register-withdraw": "entry", "walls-revoke": "wall",
+    "appeal": "appeal", "appeal-answer": "appeal", "register-withdraw": "entry", "walls-revoke": "wall", "sessions-end": "session", "review-reopening": "reopening",
     "import-preview": "upload", "import-apply": "upload", "import-undo": "upload", "import-problems": "upload",
 }
 OF_NOTICE = ("rectification-notice", "rectification-plan", "rectification-close", "rectification-paper")
 OF_QUARTER = (
     "board", "board-wallchart", "board-prepare", "board-wallchart-pdf", "report-workbook", "report-circular", "verdicts-quarter",
-    "appeal-new", "estimate-show",
+    "appeal-new", "estimate-show", "matrix-act", "matrix-export",
 )
 REGISTERS = {"reviewer": "L4", "discipline": "I4", "committee": "B1", MISSING: "X9"}
 QUARTERS = {"open": OPEN, "published": PUBLISHED, MISSING: NEVER}

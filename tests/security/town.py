@@ -7,12 +7,13 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from branches.access.models import User
+from branches.access.models import SignIn, User
 from branches.access.roles import Role
 from branches.basics import clock
 from branches.org.models import Branch, Seat
 from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.models import Record
+from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.imports import actions as imports
 from indexmetrics.imports.registry import KINDS
 from indexmetrics.imports.template import workbook_of
@@ -111,6 +112,12 @@ def _furnish(town: Town, whose: str) -> None:
     town.things["seat", whose] = Seat.objects.filter(branch=branch).first()
     town.things["post", whose] = secretary.assignments.get()
     town.things["wall", whose], town.things["token", whose] = make_token(label=f"{whose} hall", by=town.people["admin"])
+    town.things["reopening", whose] = Reopening.objects.create(
+        record=town.records[whose, "accepted"], reason=f"{whose} reopening", asked_at=clock.now(), asked_by=secretary)
+    client = Client()
+    client.force_login(secretary)
+    town.things["session", whose] = SignIn.objects.create(
+        user=secretary, session_key=client.session.session_key, epoch=secretary.session_epoch, address="10.0.0.9", at=clock.now())
     kind, scope = KINDS["evidence"], dict(KINDS["evidence"].scopes(secretary))
     town.things["upload", whose] = imports.show(
         kind=kind, scope=next(iter(scope)), name=f"{whose}.xlsx", content=workbook_of(kind, next(iter(scope))), by=secretary)
