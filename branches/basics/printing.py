@@ -74,3 +74,9 @@ def _decimal(value) -> Decimal | None:
         return Decimal(str(value))
     except InvalidOperation:
         return None
+
+
+def seal_digits(value: str) -> str:
+    """The first twelve digits of a seal in groups of four, as printed on boards."""
+    digits = value[:12].upper()
+    return "-".join(digits[at:at + 4] for at in (0, 4, 8))
