@@ -33,10 +33,11 @@ def note(kind: EventKind, record: Record, by: User | None, **what) -> None:
 
 
 def hand_over(record: Record, by: User | None, version: int | None = None) -> None:
-    """To the reviewers, for the first time or again; nobody has opened it yet."""
+    """To the reviewers, for the first time or again; a mended record stays as punctual as it was."""
+    late = record.is_late or (record.state != states.RETURNED and is_late(record))
     write(
         record, version, state=states.SUBMITTED, submitted_at=clock.now(), submitted_by=by,
-        is_late=record.is_late or is_late(record), opened_at=None, opened_by=None,
+        is_late=late, opened_at=None, opened_by=None,
         return_reason="", return_fields=[],
     )
     note(EventKind.EVIDENCE_SUBMITTED, record, by, after={"hash": record.content_hash()})

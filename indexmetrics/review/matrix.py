@@ -76,13 +76,15 @@ class Matrix:
     by: str
 
 
-def completeness(quarter: Quarter, by: str = "month") -> Matrix:
-    """The table of a quarter; nine queries however many branches."""
+def completeness(quarter: Quarter, by: str = "month", only: set[int] | None = None) -> Matrix:
+    """The table of a quarter, of some branches only when ids are given; nine queries however many branches."""
     reader = _Reader(quarter)
     columns = reader.months() if by == "month" else reader.indicators()
     groups: dict[str, Group] = {}
     outline = quarter.scheme.outline
     for branch in reader.branches:
+        if only is not None and branch.id not in only:
+            continue
         kind = outline.types.get(branch.type, {"ranking_group": "?", "name_zh": branch.type})
         group = groups.setdefault(kind["ranking_group"], Group(kind["ranking_group"], named(kind)))
         cell = reader.month_cell if by == "month" else reader.indicator_cell

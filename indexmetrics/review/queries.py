@@ -86,11 +86,12 @@ def waiting_for(user: User) -> QuerySet[Record]:
 
 
 def in_scope(user: User, records, quarters: dict[int, Quarter]) -> list[Record]:
-    """Only what the post covers: everything for reviewers, its own indicators for the discipline office."""
-    if allows(user, Permission.EVIDENCE_REVIEW):
-        return list(records)
+    """Only what the post covers: its branches for reviewers, its own indicators for the discipline office."""
     found = []
     for record in records:
+        if allows(user, Permission.EVIDENCE_REVIEW, record.branch):
+            found.append(record)
+            continue
         record.quarter = quarters[record.quarter_id]
         if rights.is_disciplines(user, record):
             found.append(record)
@@ -163,7 +164,10 @@ def reopenings_for(user: User, *, everything: bool = False) -> list[Reopening]:
     found = list(
         rows.exclude(record__branch__in=own).select_related("asked_by", "record__branch", "record__quarter__scheme")
         .prefetch_related("record__tags", "record__files"))
-    return [row for row in found if allows(user, Permission.EVIDENCE_REVIEW) or rights.is_disciplines(user, row.record)]
+    return [
+        row for row in found
+        if allows(user, Permission.EVIDENCE_REVIEW, row.record.branch) or rights.is_disciplines(user, row.record)
+    ]
 
 
 def months_waiting(lines: list[QueueLine]) -> list[str]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.reach import reach
 from branches.access.writing import write_once
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
@@ -41,7 +42,7 @@ def matrix(request):
         "quarter": quarter, "by": by, "states": STATES, "results": request.session.pop("month_results", []),
         "may_act": bool(allows(request.user, Permission.EVIDENCE_REVIEW)),
         "codes": list(Quarter.objects.values_list("code", flat=True)[:8]),
-        "matrix": completeness(quarter, by) if quarter else None,
+        "matrix": completeness(quarter, by, reach(request.user, Permission.MATRIX_READ)) if quarter else None,
     })
 
 
@@ -56,7 +57,8 @@ def act(request, quarter: str):
         raise Http404(verb)
     if not cells:
         raise Refused("cells", _("Please tick at least one month of a branch."))
-    branches = {row.code: row for row in Branch.objects.filter(code__in={code for code, _month in cells})}
+    found = Branch.objects.filter(code__in={code for code, _month in cells})
+    branches = {row.code: row for row in found if allows(request.user, Permission.EVIDENCE_REVIEW, row)}
     results = [
         {"name": f"{branches[code].short_name} {month}", "why": _one(request, verb, branches[code], period, month)}
         for code, month in cells if code in branches
@@ -73,7 +75,8 @@ def act(request, quarter: str):
 def export(request, quarter: str):
     """The ticked crossings, or all, as a workbook."""
     period, cells = quarter_for(quarter), set(_cells(request, quarter))
-    body = sheet_of(completeness(period), cells, {state: state_name(state) for state in STATES})
+    table = completeness(period, only=reach(request.user, Permission.MATRIX_READ))
+    body = sheet_of(table, cells, {state: state_name(state) for state in STATES})
     audit(EventKind.REPORT_EXPORTED, by=request.user, subject=period, period=period.code,
           after={"report": "completeness", "cells": len(cells)})
     answer = HttpResponse(body, content_type=EXCEL)

@@ -30,6 +30,7 @@ def month_estimate(*, user: User, page: MonthPage) -> str:
 
 def record_points_panel(*, user: User, record: Record) -> str:
     """The points of the record's indicators now and once it is accepted; for those who decide on it."""
-    if not (allows(user, Permission.EVIDENCE_REVIEW) or allows(user, Permission.DISCIPLINE_ENTER)):
+    rights = (Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER)
+    if not any(allows(user, right, record.branch) for right in rights):
         return ""
     return render_to_string("scoring/estimates/record_panel.html", {"rows": record_points(record), "record": record})

@@ -4,7 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from indexmetrics.evidence.actions import attach
+from indexmetrics.evidence.actions_reopen import ask_reopening
 from indexmetrics.evidence.models import Record
+from indexmetrics.evidence.models_requests import Reminder
+from indexmetrics.review.actions_months import remind
 from tests import make
 from tests.browser.stage import Stage
 
@@ -57,6 +60,31 @@ def test_a_branch_is_reviewed_by_keys_alone(stage):
     assert Record.objects.get(state="submitted").is_on_hold
 
 
+def test_c_opens_a_comment_to_the_branch(stage):
+    page = stage.page("reviewer")
+    page.goto(stage.url(WORK))
+    page.keyboard.press("c")
+    page.keyboard.type("请补到会人数")
+    assert page.locator(".verdict-fold textarea").first.input_value() == "请补到会人数"
+    page.keyboard.press("Tab")
+    assert states() == ["submitted"] * 4
+
+
+def test_months_are_ticked_and_reminded_by_keys(stage):
+    page = stage.page("reviewer")
+    page.goto(stage.url("/matrix/"))
+    page.locator("[data-pick-state]").focus()
+    page.keyboard.press("Enter")
+    ticked = page.locator("input[name=cell]:checked").count()
+    assert ticked and str(ticked) in page.locator("[data-picked]").inner_text()
+    page.locator("#pick-reason").focus()
+    page.keyboard.type("请于本周五前报送")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notices")
+    assert Reminder.objects.filter(words="请于本周五前报送").count() >= 1
+
+
 def test_the_page_works_without_a_script(stage):
     page = stage.page("reviewer", script=False)
     page.goto(stage.url(WORK))
@@ -89,9 +117,12 @@ def test_a_picture_is_seen_beside_the_verdict(stage):
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("address", [
-    "/review/", WORK, "/review/indicator/L1/2026-05/", "/review/accept/", "/matrix/", "/matrix/?by=indicator",
+    "/", "/review/", "/review/reopenings/", WORK, "/review/indicator/L1/2026-05/", "/review/accept/", "/matrix/", "/matrix/?by=indicator",
     "/registers/", "/registers/2026Q2/V5/", "/registers/2026Q2/L4/"])
 def test_no_barriers_and_nothing_sticks_out(stage, width, address):
+    accepted = make.record(stage.branch, day=make.date(2026, 5, 8), state="accepted", title="已通过的党日")
+    ask_reopening(record=accepted, reason="到会人数少记1人", by=stage.people["secretary"])
+    remind(branch=stage.branch, quarter=accepted.quarter, month="2026-04", words="请尽快", by=None)
     page = stage.page("reviewer", width=width)
     page.goto(stage.url(address))
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -94,3 +94,10 @@ def test_every_accepting_form_carries_what_was_seen(sign_in, reviewer, own_branc
     client.post("/review/accept/", sent)
     record.refresh_from_db()
     assert record.state == "submitted"
+
+
+def test_mending_after_the_due_day_does_not_make_it_late(returned, secretary, frozen_clock):
+    frozen_clock("2026-06-20T10:00")
+    assert not mend(returned, secretary, present=15).is_late
+    new = make.record(returned.branch, by=secretary, day=returned.date.replace(day=20), state="submitted")
+    assert new.is_late

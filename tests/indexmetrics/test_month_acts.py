@@ -176,3 +176,14 @@ def test_a_month_of_days_given_has_no_submission_yet(island, reviewer, second_qu
     extend(branch=island, quarter=second_quarter, month="2026-05", reason=FERRY, by=reviewer)
     assert Submission.objects.get().submitted_at is None
     assert month_page(island, second_quarter, "2026-05").is_submitted is False
+
+
+def test_a_reviewer_of_one_branch_sees_and_reminds_that_one(sign_in, own_branch, other_branch):
+    client = sign_in(make.user("of-one", role=Role.REVIEWER, at=own_branch))
+    text = client.get("/matrix/").content.decode()
+    assert own_branch.short_name in text and other_branch.short_name not in text
+    cells = [f"{code}|2026-04" for code in (own_branch.code, other_branch.code)]
+    client.post(ACT, {"_key": "o", "act": "remind", "cell": cells})
+    assert [row.branch for row in Reminder.objects.all()] == [own_branch]
+    sheet = load_workbook(BytesIO(client.post(EXPORT, {"cell": cells}).content)).active
+    assert sheet.max_row == 2

@@ -201,3 +201,10 @@ def test_an_acceptance_keeps_a_request_from_being_granted_twice(asked, reviewer,
     with pytest.raises(OutOfStep):
         grant(reopening=again, by=reviewer2)
     assert fresh(accepted).decisions.filter(verdict="returned").count() == 1
+
+
+def test_a_reviewer_of_another_branch_sees_no_request(sign_in, asked, other_branch):
+    person = make.user("of-one", role=Role.REVIEWER, at=other_branch)
+    client = sign_in(person)
+    assert WHY not in client.get("/review/reopenings/").content.decode()
+    assert client.post(f"/review/reopening/{asked.pk}/answer/", {"_key": "x", "grant": "1"}).status_code == 404

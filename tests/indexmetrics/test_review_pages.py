@@ -243,3 +243,10 @@ def test_the_queue_switches_between_quarters(sign_in, reviewer, own_branch, othe
     body = client.get("/review/?quarter=2026Q1").content.decode().split("<tbody>")[1].split("</tbody>")[0]
     assert other_branch.name in body and own_branch.name not in body
     assert own_branch.name in client.get("/review/?quarter=nonsense").content.decode()
+
+
+def test_a_reviewer_of_one_branch_has_only_its_queue(own_branch, other_branch, handed):
+    person = make.user("of-one", role=Role.REVIEWER, at=other_branch)
+    assert queries.queue(person) == []
+    make.record(other_branch, state="submitted", title="邻支部党日")
+    assert [line.branch for line in queries.queue(person)] == [other_branch]
