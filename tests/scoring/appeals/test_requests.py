@@ -207,5 +207,5 @@ def test_list_needs_the_same_queries_however_long(
     for _number in range(count):
         lodged(make.branch(), preliminary, secretary)
     client = sign_in(reviewer)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert client.get("/appeals/").content.decode().count("B4") >= count

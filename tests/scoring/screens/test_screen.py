@@ -92,7 +92,7 @@ def test_reads_do_not_grow_with_branches(client, secret, count):
     make_edition.published("2026Q2")
     with CaptureQueriesContext(connection) as found:
         page_of(client, secret)
-    assert len(found) == 7, [query["sql"][:90] for query in found.captured_queries]
+    assert len(found) == 8, [query["sql"][:90] for query in found.captured_queries]
 
 
 @pytest.mark.parametrize(("asked", "seconds"), [("", 20), ("?seconds=30", 30), ("?seconds=1", 5), ("?seconds=x", 20)])
