@@ -1,16 +1,18 @@
 """What one record does to the points of its branch: as accepted so far, and with this record too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from branches.basics import clock, quarters
 from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.evidence.models import Record, Ruling
-from indexmetrics.facts import fact_table
+from indexmetrics.facts import Fact, fact_table, facts_of
 from scoring.engine.plan import Plan
 from scoring.engine.trace import explain
 from scoring.wording import arithmetic, name_of, why
+
+Key = tuple[str, str, str, str]  # month, indicator, part, key
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,24 @@ class RecordPoints:
 
 
 def record_points(record: Record) -> list[RecordPoints]:
-    """The record's indicators scored twice by the engine, never typed; eight queries for one branch."""
+    """The record's indicators scored twice by the engine, never typed; eight queries whatever the bureau's size."""
     quarter, branch = record.quarter, record.branch
     found = branches_as_of(min(quarters.last_day(quarter.code), clock.today()), codes=[branch.code])
     if not found:
         return []
     accepted = list(Record.objects.accepted().filter(quarter=quarter, branch=branch).prefetch_related("tags"))
-    others = [one for one in accepted if one.pk != record.pk]
     waived = [
         {"branch": branch.code, "kind": "not_applicable", "code": ruling}
         for ruling in Ruling.objects.filter(quarter=quarter, branch=branch, withdrawn_at=None).values_list(
             "indicator", flat=True)
     ]
     plan = Plan(quarter.scheme.document, quarter.code)
-    before = _cells(plan, found[0], record, accepted, waived)
-    after = _cells(plan, found[0], record, [*others, record], waived)
+    facts = _summed(fact_table(quarter, found, records=[one for one in accepted if one.pk != record.pk]))
+    without = _cells(plan, found[0], facts, waived)
+    for key, value in facts_of(quarter.scheme.outline, record):
+        facts[key] = facts.get(key, Decimal(0)) + value
+    after = _cells(plan, found[0], facts, waived)
+    before = after if record.state == Record.State.ACCEPTED else without
     rows = quarter.scheme.outline.indicators
     return [
         RecordPoints(
@@ -65,12 +70,13 @@ def record_points(record: Record) -> list[RecordPoints]:
     ]
 
 
-def _cells(plan: Plan, branch: BranchOnDay, record: Record, counted: Iterable[Record], waived: list[dict]) -> dict:
-    """Indicator → its cell of the trail, with these records counted."""
-    facts = [
-        (fact.branch, fact.month, fact.indicator, fact.part, fact.key, fact.value)
-        for fact in fact_table(record.quarter, [branch], records=counted)
-    ]
+def _summed(rows: Iterable[Fact]) -> dict[Key, Decimal]:
+    return {(fact.month, fact.indicator, fact.part, fact.key): fact.value for fact in rows}
+
+
+def _cells(plan: Plan, branch: BranchOnDay, facts: Mapping[Key, Decimal], waived: list[dict]) -> dict[str, dict]:
+    """Indicator → its cell of the trail."""
     row = {"code": branch.code, "type": branch.type, "attributes": list(branch.attributes)}
-    trail = explain(plan, row, facts, waived, quarter=record.quarter.code)
+    rows = [(branch.code, *key, value) for key, value in facts.items()]
+    trail = explain(plan, row, rows, waived, quarter=plan.quarter)
     return {cell["indicator"]: cell for cell in trail["cells"]}
