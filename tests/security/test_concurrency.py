@@ -1,0 +1,99 @@
+"""Many at once: no decision is overwritten in silence, no submission lost, doubled or refused because of a lock."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from branches.access.models import Receipt
+from branches.access.roles import Role
+from branches.audit.queries import first_broken
+from indexmetrics.evidence.models import Decision, Record
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LONG = os.environ.get("WUSETU_LONG") == "1"
+DUELS, WRITES, CLIENTS = (1000, 10_000, 50) if LONG else (25, 150, 50)
+
+
+@pytest.fixture
+def running(monkeypatch):
+    """The clock stands for every thread."""
+    from datetime import datetime
+
+    from branches.basics import clock
+
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 6, 2, 15, 0, tzinfo=clock.ZONE))
+
+
+def _signed(user) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def _at_once(jobs: list) -> list[int]:
+    """Start all at the same moment; their statuses."""
+    gate = Barrier(len(jobs))
+
+    def one(job) -> int:
+        try:
+            gate.wait(30)
+            return job().status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return [found.result(60) for found in [pool.submit(one, job) for job in jobs]]
+
+
+def test_two_reviewers_never_overwrite_each_other(running):
+    branch = make.branch("pcs-2")
+    secretary = make.user("secretary", role=Role.SECRETARY, at=branch)
+    first, second = (_signed(make.user(name, role=Role.REVIEWER)) for name in ("one", "two"))
+    silent = []
+    for number in range(DUELS):
+        record = make.record(branch, day=date(2026, 5, 18), by=secretary, title=f"第{number}次", state="submitted")
+        sent = {"_version": record.version, "hash": record.content_hash()}
+        base = f"/review/record/{record.pk}"
+        answers = _at_once([
+            lambda base=base, sent=sent: first.post(f"{base}/accept/", {**sent, "_key": f"{base}-1"}),
+            lambda base=base, sent=sent: second.post(
+                f"{base}/return/", {**sent, "_key": f"{base}-2", "reason": "缺少签到表"}),
+        ])
+        decided = Decision.objects.filter(record=record).count()
+        if sorted(answers) != [302, 409] or decided != 1:
+            silent.append(f"{number}: {answers}, {decided} decisions")
+    assert not silent, silent[:5]
+    assert first_broken() is None
+
+
+def test_no_submission_is_lost_doubled_or_locked_out(running):
+    """Fifty secretaries write at once, every third form is sent twice with the same key."""
+    make.quarter("2026Q2")
+    clients = []
+    for number in range(CLIENTS):
+        branch = make.branch(f"b-{number}")
+        clients.append((_signed(make.user(f"s-{number}", role=Role.SECRETARY, at=branch)), branch))
+    wrong, expected = [], 0
+    for turn in range(max(1, WRITES // CLIENTS)):
+        jobs = []
+        for number, (client, _branch) in enumerate(clients):
+            sent = {
+                "kind": "party_day", "date": "2026-05-18", "title": f"{turn}-{number}", "due": "18", "present": "15",
+                "excused_duty": "2", "_version": "", "_key": f"key-{turn}-{number}", "save": "1",
+            }
+            again = 2 if number % 3 == 0 else 1
+            jobs += [lambda client=client, sent=sent: client.post(
+                "/evidence/2026-05/event/new/?kind=party_day", sent)] * again
+            expected += 1
+        wrong += [status for status in _at_once(jobs) if status != 302]
+    titles = list(Record.objects.filter(kind="party_day").values_list("title", flat=True))
+    assert not wrong, f"{len(wrong)} refused: {sorted(set(wrong))}"
+    assert len(titles) == len(set(titles)) == expected
+    assert Receipt.objects.count() == expected
+    assert first_broken() is None
