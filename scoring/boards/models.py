@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from branches.audit.signing import signed
+from branches.basics.printing import seal_digits
 from indexmetrics.periods.models import Quarter
 from scoring.runs.models import Run
 
@@ -63,8 +64,7 @@ class Edition(models.Model):
     @property
     def seal_short(self) -> str:
         """The first twelve digits in groups of four, as printed on boards."""
-        digits = self.seal[:12].upper()
-        return "-".join(digits[at:at + 4] for at in (0, 4, 8))
+        return seal_digits(self.seal)
 
 
 class Card(models.Model):

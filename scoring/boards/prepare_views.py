@@ -11,6 +11,7 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password_to
 from branches.access.writing import write_once
+from branches.basics import printing
 from branches.basics.refusals import Refused, Stale
 from indexmetrics.periods import states
 from indexmetrics.periods.queries import quarter_for, timetable
@@ -61,7 +62,7 @@ def _act(request, quarter):
     if act == "compute":
         run = compute(quarter=quarter, by=request.user)
         messages.success(request, _("Computed: %(kind)s, seal %(seal)s.") % {
-            "kind": run.get_kind_display(), "seal": run.seal[:12].upper()})
+            "kind": run.get_kind_display(), "seal": printing.seal_digits(run.seal)})
     elif act == "announce":
         announce(quarter=quarter, by=request.user, reason=reason)
         messages.success(request, _("Each branch now sees its own preliminary result."))

@@ -13,6 +13,7 @@ from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.access.roles import Role
+from branches.basics.printing import seal_digits
 from indexmetrics.periods.models import Quarter
 from scoring.boards.figures import Rules
 from scoring.boards.models import Card, Edition
@@ -85,8 +86,7 @@ class Board:
     @property
     def seal_short(self) -> str:
         """Twelve digits in groups of four."""
-        digits = self.seal[:12].upper()
-        return "-".join(digits[at:at + 4] for at in (0, 4, 8))
+        return seal_digits(self.seal)
 
     @cached_property
     def rows(self) -> list[dict]:

@@ -3,13 +3,16 @@
 from collections import Counter
 from decimal import Decimal
 
+from branches.access.allow import allows
 from branches.access.models import User
+from branches.access.permissions import Permission
 from branches.basics import clock
 from branches.org.models import Branch
 from indexmetrics.evidence.models import Record, Submission
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import timetable
 from indexmetrics.periods.states import ARCHIVED, PUBLISHED
+from indexmetrics.review.queries import in_scope, waiting_for
 from scoring.appeals.models import Appeal
 from scoring.boards.models import Card, Edition
 from scoring.boards.queries import Board, board_for, newest_code
@@ -57,14 +60,22 @@ def own_notices(branch: Branch):
     return Notice.objects.filter(branch=branch, closed_at=None).order_by("finish_on")
 
 
-def waiting_counts() -> dict:
-    """What waits for an office: records, branches, requests, vetoes, notices past their day; five queries."""
-    waiting = Record.objects.waiting()
+def waiting_counts(user: User) -> dict:
+    """What waits for this user's office: records, branches, requests, vetoes, notices past their day."""
     return {
-        "records": waiting.count(), "branches": waiting.order_by().values("branch").distinct().count(),
+        **_waiting_records(user),
         "appeals": Appeal.objects.waiting().count(), "vetoes": Verdict.objects.awaiting().count(),
         "overdue": Notice.objects.overdue(clock.today()).count(),
     }
+
+
+def _waiting_records(user: User) -> dict:
+    """As many as the page of the queue lists: all but the own branch's, or the office's own indicators."""
+    waiting = waiting_for(user)
+    if allows(user, Permission.EVIDENCE_REVIEW):
+        return {"records": waiting.count(), "branches": waiting.order_by().values("branch").distinct().count()}
+    found = in_scope(user, waiting, {row.pk: row for row in Quarter.objects.select_related("scheme")})
+    return {"records": len(found), "branches": len({record.branch_id for record in found})}
 
 
 def quarters_in_hand() -> list[Quarter]:

@@ -27,7 +27,7 @@ def home(request):
         "panels": panels("home", user=user),
     }
     if context["is_office"]:
-        context |= {"waiting": queries.waiting_counts(), "in_hand": queries.quarters_in_hand()}
+        context |= {"waiting": queries.waiting_counts(user), "in_hand": queries.quarters_in_hand()}
     if context["is_admin"]:
         context["installation"] = queries.installation()
     return render(request, "scoring/dashboards/home.html", context)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from branches.basics import clock, quarters
 from branches.org.queries import branches_as_of
 from indexmetrics.evidence.models import Record, Submission
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
+from indexmetrics.schemes import naming
 from scoring.appeals.models import Appeal
 from scoring.verdicts.queries import unsettled
 
@@ -68,7 +70,7 @@ def _not_ended(quarter: Quarter) -> list[Hindrance]:
     if clock.today() > last:
         return []
     return [Hindrance("running", _("The quarter runs until %(day)s; later evidence would not count.") % {
-        "day": last.isoformat()}, True)]
+        "day": date_format(last, pgettext("date", "j F Y"))}, True)]
 
 
 def _months_missing(quarter: Quarter) -> list[Hindrance]:
@@ -111,5 +113,5 @@ def _imports_missing(quarter: Quarter) -> list[Hindrance]:
             found.append(Hindrance(f"import:{code}", ngettext(
                 "%(code)s is missing for %(count)d branch.", "%(code)s is missing for %(count)d branches.",
                 len(lacking),
-            ) % {"code": code, "count": len(lacking)}, True, lacking))
+            ) % {"code": f"{code} {naming.named(outline.indicators[code].body)}", "count": len(lacking)}, True, lacking))
     return found
