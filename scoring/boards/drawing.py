@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import cos, pi, sin
 
+LETTER = Decimal(32)  # height of a line of words in a stacked column
 SPARK_SCALE = Decimal("1.55")  # pixels per point, the same for every row of a board
 
 
@@ -98,6 +99,22 @@ def ruler(bands: Sequence[dict], marks: dict[str, Decimal | None], *, highest: D
         "parts": parts, "width": width, "lowest": lowest,
         "marks": {name: _mark(place(value), value, width) for name, value in marks.items() if value is not None},
     }
+
+
+def stacked(counts: Sequence[int], *, height: Decimal, letter: Decimal = LETTER) -> list[dict]:
+    """The parts of a column that stands for all branches, best on top; a thin part has its words beside it."""
+    total, top, free, parts = sum(counts) or 1, Decimal(0), Decimal(0), []
+    for count in counts:
+        high = height * count / total
+        fits = high >= letter
+        middle = top + high / 2 + letter * 3 / 10
+        if count and not fits:  # beside the column, below the words beside it before
+            middle = free = max(middle, free + letter)
+        parts.append({
+            "count": count, "y": f"{top:.1f}", "height": f"{high:.1f}", "middle": f"{middle:.1f}", "fits": fits,
+        })
+        top += high
+    return parts
 
 
 def _mark(x: Decimal, value: Decimal, width: int) -> dict:

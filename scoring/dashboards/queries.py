@@ -1,7 +1,6 @@
-"""What each role sees first: counts of what waits for it, and the newest board in short."""
+"""What each role sees first: counts of what waits for it."""
 
 from collections import Counter
-from decimal import Decimal
 
 from branches.access.allow import allows
 from branches.access.models import User
@@ -15,7 +14,6 @@ from indexmetrics.periods.states import ARCHIVED, PUBLISHED
 from indexmetrics.review.queries import in_scope, waiting_for
 from scoring.appeals.models import Appeal
 from scoring.boards.models import Card, Edition
-from scoring.boards.queries import Board, board_for, newest_code
 from scoring.rectify.models import Notice
 from scoring.verdicts.models import Verdict
 
@@ -81,38 +79,6 @@ def _waiting_records(user: User) -> dict:
 def quarters_in_hand() -> list[Quarter]:
     """Quarters that are not yet published, oldest first."""
     return list(Quarter.objects.select_related("scheme").exclude(state__in=(PUBLISHED, ARCHIVED)).order_by("code"))
-
-
-def newest_board() -> dict | None:
-    """The newest board in short: how many in each colour, who rose, who fell, whom to praise and to ask."""
-    code = newest_code()
-    if code is None:
-        return None
-    board = board_for(code)
-    rows = board.rows
-    moved = sorted((row for row in rows if row["change"] is not None), key=lambda row: Decimal(row["change"]))
-    found = Counter(row["colour"] for row in rows)
-    return {
-        "board": board, "counts": [{"band": band, "count": found[band["code"]]} for band in board.rules.spans()],
-        "rows": len(rows), "fell": _shown(board, moved[:3]), "rose": _shown(board, moved[:-4:-1]),
-        "praise": _shown(board, _best(board, rows)), "ask": _shown(board, _worst(board, rows)),
-    }
-
-
-def _shown(board: Board, rows: list[dict]) -> list[dict]:
-    return [row | {"band": board.rules.band[row["colour"]]} for row in rows]
-
-
-def _best(board: Board, rows: list[dict]) -> list[dict]:
-    """First of each ranked group, if in the best colour."""
-    best = board.rules.bands[0]["code"]
-    return [row for row in rows if row["rank"] == 1 and row["colour"] == best]
-
-
-def _worst(board: Board, rows: list[dict]) -> list[dict]:
-    """The two last colours, lowest first."""
-    last = {band["code"] for band in board.rules.bands[-2:]}
-    return sorted((row for row in rows if row["colour"] in last), key=lambda row: Decimal(row["total"]))[:6]
 
 
 def installation() -> dict:

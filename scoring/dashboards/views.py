@@ -9,7 +9,9 @@ from branches.access.permissions import Permission
 from branches.access.roles import Role
 from branches.panels import panels
 from indexmetrics.periods.queries import current_quarter
-from scoring.dashboards import queries
+from scoring.dashboards import queries, queries_board
+
+LEADING = {Role.VIEWER, Role.COMMITTEE, Role.REVIEWER}  # who is told whom to praise and to ask
 
 
 @requires()
@@ -17,13 +19,14 @@ from scoring.dashboards import queries
 def home(request):
     """What waits for the visitor first; who holds several posts sees one section for each."""
     user = request.user
-    board = queries.newest_board() if allows(user, Permission.BOARD_READ) else None
+    newest = queries_board.newest_board() if allows(user, Permission.BOARD_READ) else None
     context = {
-        "own": [_own(branch) for branch in user.own_branches], "quarter": current_quarter(), "newest": board,
-        "scheme_hash": board["board"].scheme_hash[:12] if board else "", "reads_board": bool(board),
+        "own": [_own(branch) for branch in user.own_branches], "quarter": current_quarter(), "newest": newest,
+        "scheme_hash": newest.board.scheme_hash[:12] if newest else "", "reads_board": bool(newest),
+        "overview": queries_board.overview(newest) if newest and LEADING & user.roles else None,
         "is_secretary": Role.SECRETARY in user.roles, "is_office": bool({Role.REVIEWER, Role.COMMITTEE, Role.DISCIPLINE} & user.roles),
         "is_committee": Role.COMMITTEE in user.roles, "is_reviewer": Role.REVIEWER in user.roles,
-        "is_admin": Role.ADMIN in user.roles, "is_discipline": Role.DISCIPLINE in user.roles,
+        "is_admin": Role.ADMIN in user.roles, "is_leader": Role.VIEWER in user.roles, "is_discipline": Role.DISCIPLINE in user.roles,
         "panels": panels("home", user=user),
     }
     if context["is_office"]:

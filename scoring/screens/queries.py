@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Avg, Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
 from branches.basics.printing import ARROW_GAP
 from branches.brands.models import Brand
 from indexmetrics.schemes.naming import index_name, named
 from scoring.boards import figures
-from scoring.boards.models import Card, Edition, WallToken
-from scoring.boards.queries import HISTORY, Board, board_for
+from scoring.boards.models import WallToken
+from scoring.boards.queries import Board, board_for
+from scoring.boards.queries_quarters import QuarterColours, colours_by_quarter
 from scoring.rectify.models import Notice
 from scoring.screens import sums
 from scoring.screens.secrecy import digest_of
@@ -47,15 +48,15 @@ def tokens() -> list[WallToken]:
 
 def screen() -> Screen | None:
     """The newest edition in force with its pages; None before the first one is published."""
-    current = list(Edition.objects.current()[:HISTORY])
-    if not current:
+    quarters = colours_by_quarter()
+    if not quarters:
         return None
-    board = board_for(current[0].quarter_code)
+    board = board_for(quarters[-1].quarter)
     rows = board.rows
     pages = [
         *_group_pages(board, rows),
         _index_page(board, rows),
-        _trend_page(board, current),
+        _trend_page(quarters),
         _improved_page(rows),
         _rectified_page(board),
         _brand_page(),
@@ -152,33 +153,14 @@ def _index_page(board: Board, rows: list[dict]) -> dict:
     }
 
 
-def _trend_page(board: Board, current: list[Edition]) -> dict:
+def _trend_page(quarters: list[QuarterColours]) -> dict:
     """Colours and mean total of up to eight quarters, oldest first."""
-    means = dict(
-        Card.objects.filter(edition__in=current).values_list("edition").annotate(mean=Avg("total"))
-    )
-    columns = []
-    for place, edition in enumerate(reversed(current)):
-        bands = figures.Rules(edition.header["scheme"]).bands
-        counts = [edition.header["counts"].get(band["code"], 0) for band in bands]
-        parts = sums.stacked(counts, height=COLUMN_HEIGHT)
-        columns.append(
-            {
-                "x": place * COLUMN_STEP,
-                "quarter": edition.quarter_code,
-                "mean": figures.two(Decimal(str(means[edition.pk]))),
-                "parts": [
-                    part | {"band": band}
-                    for part, band in zip(parts, bands, strict=True)
-                    if part["count"]
-                ],
-            }
-        )
+    columns = [
+        {"x": place * COLUMN_STEP, "quarter": one.quarter, "mean": one.mean, "parts": one.parts(height=COLUMN_HEIGHT)}
+        for place, one in enumerate(quarters)
+    ]
     return {
-        "kind": "trend",
-        "columns": columns,
-        "width": max(len(columns), 4) * COLUMN_STEP,
-        "height": COLUMN_HEIGHT,
+        "kind": "trend", "columns": columns, "width": max(len(columns), 4) * COLUMN_STEP, "height": COLUMN_HEIGHT,
     }
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from branches.basics.printing import ARROW_GAP
 from scoring.boards.figures import Rules, two
 
-LETTER = Decimal(32)  # height of a line of words in a column
 ROWS = 9  # lines of a page that are read at five metres
 
 
@@ -68,25 +67,3 @@ def pages_of_groups(
             pages.append([(code, piece)])
             free = most - len(piece)
     return pages
-
-
-def stacked(counts: Sequence[int], *, height: Decimal) -> list[dict]:
-    """The parts of a column that stands for all branches, best on top; a thin part has its words beside it."""
-    total, top, free, parts = sum(counts) or 1, Decimal(0), Decimal(0), []
-    for count in counts:
-        high = height * count / total
-        fits = high >= LETTER
-        middle = top + high / 2 + LETTER * 3 / 10
-        if count and not fits:  # beside the column, below the words beside it before
-            middle = free = max(middle, free + LETTER)
-        parts.append(
-            {
-                "count": count,
-                "y": f"{top:.1f}",
-                "height": f"{high:.1f}",
-                "middle": f"{middle:.1f}",
-                "fits": fits,
-            }
-        )
-        top += high
-    return parts

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from scoring.boards import drawing
 from scoring.screens import sums
 
 pytestmark = pytest.mark.pure
@@ -40,7 +41,7 @@ def test_groups_stand_apart_and_no_page_has_more_than_nine_lines(sizes, pages):
 
 
 def test_a_column_is_as_high_as_all_and_thin_parts_have_their_words_apart():
-    parts = sums.stacked([11, 15, 5, 1, 1], height=Decimal(480))
+    parts = drawing.stacked([11, 15, 5, 1, 1], height=Decimal(480))
     assert sum(Decimal(part["height"]) for part in parts) == pytest.approx(Decimal(480), abs=Decimal("0.3"))
     assert [part["fits"] for part in parts] == [True, True, True, False, False]
-    assert Decimal(parts[4]["middle"]) - Decimal(parts[3]["middle"]) >= sums.LETTER
+    assert Decimal(parts[4]["middle"]) - Decimal(parts[3]["middle"]) >= drawing.LETTER
