@@ -20,9 +20,9 @@ from indexmetrics.periods.models import Quarter
 @transaction.atomic
 def open_record(*, record: Record, by: User) -> Record:
     """Note that a reviewer looked at it; from now on the branch cannot withdraw it."""
-    if record.state == states.SUBMITTED and record.opened_at is None and rights.may(by, "accept", record):
-        if Record.objects.filter(pk=record.pk, opened_at=None).update(opened_at=clock.now(), opened_by=by):
-            note(EventKind.EVIDENCE_OPENED, record, by)
+    unseen = record.state == states.SUBMITTED and record.opened_at is None and rights.may(by, "accept", record)
+    if unseen and Record.objects.filter(pk=record.pk, opened_at=None).update(opened_at=clock.now(), opened_by=by):
+        note(EventKind.EVIDENCE_OPENED, record, by)
     return record
 
 

@@ -1,6 +1,5 @@
 """The completeness table, and what is done with a selection of it."""
 
-import json
 
 from django.contrib import messages
 from django.db import transaction

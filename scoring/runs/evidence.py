@@ -8,7 +8,6 @@ from indexmetrics.evidence.models import Decision, Record
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 
-
 CHUNK = 200
 
 

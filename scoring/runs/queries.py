@@ -1,8 +1,8 @@
 """Reads of computations."""
 
+from indexmetrics.periods.models import Quarter
 from scoring.runs.hindrances import Hindrance, hindrances
 from scoring.runs.models import Run
-from indexmetrics.periods.models import Quarter
 
 __all__ = ["Hindrance", "hindrances", "newest_run", "shown_run"]
 
