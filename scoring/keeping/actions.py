@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from branches.access.models import User
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
+from branches.audit.queries import first_broken
 from branches.basics import clock
 from branches.basics.refusals import Refused
 from indexmetrics.evidence.files import stored_at
@@ -48,6 +49,9 @@ def restore(*, source: Path, by: User | None, tell: Tell = print) -> dict:
                 with packed.open(f"tables/{model._meta.label_lower}.jsonl") as lines:
                     tables.read(model, lines)
             tables.go_on_counting()
+            broken = first_broken()
+            if broken:
+                raise Refused("chain", _("The trail in the backup is not whole: %(what)s") % {"what": broken})
             record(
                 EventKind.BACKUP_RESTORED, by=by, subject="backup", subject_id=source.name,
                 after={"made_at": manifest["made_at"], "chain_head": manifest["chain_head"]}, at=clock.now(),

@@ -1,11 +1,15 @@
 """A backup restored into an empty installation gives the same boards, trail and files."""
 
+import hashlib
+import json
 import zipfile
 from datetime import date
 
 import pytest
 from django.core.management import call_command
 
+from branches.audit.actions import record
+from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.audit.queries import first_broken
 from branches.basics import clock
@@ -32,11 +36,11 @@ def media(tmp_path, settings):
 @pytest.fixture
 def published(media, second_quarter, secretary, reviewer, committee, own_branch):
     with clock.frozen("2026-05-20"):
-        record = evidence.record_event(
+        written = evidence.record_event(
             branch=own_branch, kind="party_day", day=date(2026, 5, 18), title="守初心", tags=["L1"], by=secretary,
             data={"due": 18, "present": 17},
         )
-        evidence.attach(record=record, name="签到表.pdf", chunks=[make.PDF], by=secretary)
+        evidence.attach(record=written, name="签到表.pdf", chunks=[make.PDF], by=secretary)
         evidence.submit_month(branch=own_branch, month="2026-05", by=secretary)
     for waiting in Record.objects.waiting():
         review.accept(record=waiting, by=reviewer)
@@ -65,6 +69,41 @@ def test_restored_board_trail_and_files_are_the_same(tmp_path, media, published,
     assert first_broken() is None
     assert stored_at(Attachment.objects.get().path).read_bytes() == make.PDF
     assert make.branch().pk > own_branch.pk
+
+
+def test_times_come_back_to_the_microsecond(tmp_path, media, published):
+    """The chain covers them; cut to milliseconds, every restored trail would read as forged."""
+    moment = clock.now().replace(microsecond=123456)
+    record(EventKind.ACCESS_LOGIN, by=None, subject="user", subject_id="x", at=moment)
+    backup(target=tmp_path / "all.zip", by=None, tell=str)
+    _empty(media)
+
+    restore(source=tmp_path / "all.zip", by=None, tell=str)
+
+    assert Event.objects.get(subject_id="x").at == moment
+    assert first_broken() is None
+
+
+def test_a_forged_trail_is_not_restored(tmp_path, media, published):
+    """Whoever rewrites the archive together with its manifest still lacks the key of the chain."""
+    whole, forged = tmp_path / "all.zip", tmp_path / "forged.zip"
+    backup(target=whole, by=None, tell=str)
+    _empty(media)
+    name = "tables/branches.event.jsonl"
+    with zipfile.ZipFile(whole) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    members[name] = members[name].replace(b"reviewer", b"revlewer", 1)
+    manifest = json.loads(members["manifest.json"])
+    manifest["members"][name]["sha256"] = hashlib.sha256(members[name]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(forged, "w") as archive:
+        for one, content in members.items():
+            archive.writestr(one, content)
+
+    with pytest.raises(Refused) as refused:
+        restore(source=forged, by=None, tell=str)
+
+    assert refused.value.code == "chain" and not Event.objects.exists()
 
 
 def test_every_changed_member_is_found(tmp_path, media, published):
