@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 MINUS = "\u2212"
 ARROW_GAP = Decimal("0.50")
+PRINTED_DIGITS = 12  # of a seal or a head of the trail
 
 
 def points(value) -> str:
@@ -78,5 +79,10 @@ def _decimal(value) -> Decimal | None:
 
 def seal_digits(value: str) -> str:
     """The first twelve digits of a seal in groups of four, as printed on boards."""
-    digits = value[:12].upper()
+    digits = value[:PRINTED_DIGITS].upper()
     return "-".join(digits[at:at + 4] for at in (0, 4, 8))
+
+
+def plain_digits(printed: str) -> str:
+    """What somebody copied from paper, as it is stored: no groups, small letters."""
+    return "".join(sign for sign in printed.lower() if sign.isalnum())

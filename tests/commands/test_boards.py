@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from branches.audit.models import ChainHead
+from branches.basics.printing import seal_digits
 from indexmetrics.evidence.files import stored_at
 from indexmetrics.evidence.models import Attachment
 from scoring.boards.models import Edition
@@ -66,6 +67,20 @@ def test_editions_prove_themselves(published):
     assert published.seal not in said("verify_board", "2026Q3", "--edition", "1")
     assert said("self_audit").startswith("0")
     assert str(Edition.objects.count()) in said("verify_audit")
+
+
+def test_what_a_sheet_shows_is_held_against_the_program(published):
+    head = published.header["audit_head"]
+    printed = seal_digits(head)
+
+    assert published.seal in said("verify_board", "2026Q3", "--seal", published.seal_short)
+    assert said("verify_audit", "--head", head) == said("verify_audit", "--head", printed) == said("verify_audit")
+    for call in (
+        ("verify_board", "2026Q3", "--seal", "0000-1111-2222"), ("verify_board", "2026Q3", "--seal", published.seal_short[:4]),
+        ("verify_audit", "--head", "0000-1111-2222"), ("verify_audit", "--head", printed[:4]),
+    ):
+        with pytest.raises(CommandError):
+            call_command(*call)
 
 
 def test_compute_and_publish(published):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scoring.boards.models import Card, Edition
 from scoring.management import matrix
 from tests.security import addresses, town
 from tests.security.walk import Visitor, plain
@@ -32,6 +33,7 @@ def _visit(visitor: Visitor, place, method: str, expected: int, found: list[str]
 
 def test_whole_matrix(bureau):
     places, table = list(addresses.places(bureau)), matrix.table()
+    published = _published()
     assert {place.row for place in places} == {(route, whose, state) for route, _m, whose, state in table}
     wrong, asked = [], 0
     for actor in town.ACTORS:
@@ -52,6 +54,15 @@ def test_whole_matrix(bureau):
                 asked += _unrouted(visitor, place, table, wrong, actor)
     assert not wrong, "\n".join([f"{len(wrong)} of {asked}", *wrong[:60]])
     assert asked >= FEWEST
+    assert set(published) <= set(_published()), "a published edition changed"
+
+
+def _published() -> list[tuple]:
+    """Every edition and card as it is stored."""
+    return [
+        *Edition.objects.values_list("pk", "header_text", "seal", "content_sha256"),
+        *Card.objects.values_list("pk", "row_text", "trail_text"),
+    ]
 
 
 def _unrouted(visitor: Visitor, place, table, wrong: list[str], actor: str) -> int:

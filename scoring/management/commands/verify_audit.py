@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from branches.audit.models import Event
+from branches.basics.printing import PRINTED_DIGITS, plain_digits
 from branches.management.plain import PlainCommand
 from indexmetrics.evidence.models import Attachment
 from scoring.boards.models import Edition
@@ -27,7 +28,10 @@ class Command(PlainCommand):
             proofs.broken_trail(), proofs.broken_editions(), proofs.unanchored_editions(), proofs.changed_evidence(),
             proofs.broken_files(),
         ), None)
-        if not broken and head and not proofs.knows_head(head.strip().lower()):
+        head = plain_digits(head)
+        if head and len(head) < PRINTED_DIGITS:
+            raise CommandError(_("A head of the trail has at least %(least)d digits, as printed.") % {"least": PRINTED_DIGITS})
+        if not broken and head and not proofs.knows_head(head):
             broken = _("audit trail: it never passed through the head %(head)s; it was cut or replaced") % {"head": head[:12]}
         if broken:
             raise CommandError(broken)
