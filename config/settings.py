@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.WrongMethodMiddleware",
+    "branches.audit.afterwards.AfterwardsMiddleware",
     "branches.access.middleware.RefusalMiddleware",
     "branches.access.must_change.MustChangeMiddleware",
 ]
@@ -92,6 +93,12 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
+EVIDENCE_MONTH_MB = env.env_int("EVIDENCE_MONTH_MB", 200, least=1)
+EVIDENCE_YEAR_MB = env.env_int("EVIDENCE_YEAR_MB", 2048, least=1)
+EVIDENCE_SCANNER = env.env_text("EVIDENCE_SCANNER")
+EVIDENCE_SCANNER_SECONDS = env.env_int("EVIDENCE_SCANNER_SECONDS", 20, least=1)
+EVIDENCE_SCANNER_REQUIRED = env.env_bool("EVIDENCE_SCANNER_REQUIRED")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- People -----------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from config.settings import DATABASES, STORAGES
 SCRATCH = Path(tempfile.mkdtemp(prefix="wusetu-test-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 MEDIA_ROOT = SCRATCH / "evidence"
+FILE_UPLOAD_TEMP_DIR = SCRATCH / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

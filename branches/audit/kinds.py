@@ -76,5 +76,7 @@ class EventKind(TextChoices):
     WALL_MADE = "wall.made", _("Big screen address made")
     WALL_REVOKED = "wall.revoked", _("Big screen address revoked")
     FILE_VIEWED = "file.viewed", _("File viewed")
+    FILE_REFUSED = "file.refused", _("File refused by the virus scanner")
+    FILE_DAMAGED = "file.damaged", _("File withheld: its contents changed")
     BACKUP_MADE = "backup.made", _("Backup made")
     BACKUP_RESTORED = "backup.restored", _("Backup restored")

@@ -14,7 +14,7 @@ from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
 from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
 from branches.org.models import Branch
-from indexmetrics.evidence import contents, files, images, rights, states
+from indexmetrics.evidence import contents, files, quotas, rights, states
 from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
 from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.evidence.writing import hand_over, note, write
@@ -104,10 +104,9 @@ def attach(*, record: Record, name: str, chunks: Iterable[bytes], by: User | Non
     limit = outline.document["evidence_policy"]["max_attachments"]
     if record.files.filter(removed_at=None).count() >= limit:
         raise Refused("files", _("A record takes at most %(limit)s files.") % {"limit": limit})
-    if images.is_picture(name):
-        most = int(outline.document["evidence_policy"]["max_mb_each"]) * 1024 * 1024
-        chunks = images.cleaned(name=name, chunks=chunks, limit=most)
     stored = files.store(name=name, chunks=chunks, outline=outline)
+    quotas.hold(record.branch)
+    quotas.inspect(record, stored.size, stored.name)
     attachment = Attachment.objects.create(
         record=record, name=stored.name, path=stored.path, size=stored.size, content_type=stored.content_type,
         sha256=stored.sha256, added_at=clock.now(), added_by=by,

@@ -2,28 +2,19 @@
 
 import hashlib
 import os
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import filetype
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from branches.basics.refusals import Refused
+from branches.basics.texts import file_name
+from indexmetrics.inspection import kinds, markings, pictures, scanner
+from indexmetrics.inspection.reasons import refuse
 from indexmetrics.rulebook.outline import Outline
 
-TYPES = {
-    "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "doc": "application/msword", "xls": "application/vnd.ms-excel",
-    "wps": "application/vnd.ms-works", "et": "application/vnd.ms-excel", "ofd": "application/ofd",
-}
-OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
-INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
-OLD_OFFICE = {"doc", "xls", "wps", "et"}
+INCOMING = ".incoming-"
+BLOCK = 1024 * 1024
 
 
 class Stored:
@@ -41,32 +32,27 @@ def store(*, name: str, chunks: Iterable[bytes], outline: Outline) -> Stored:
     under a name that anything points to.
     """
     policy = outline.document["evidence_policy"]
-    suffix = _suffix(name, policy["allowed"])
-    limit = int(policy["max_mb_each"]) * 1024 * 1024
+    name = file_name(name)
+    suffix = kinds.suffix_of(name, policy["allowed"])
+    markings.inspect_name(name)
+    limit = int(policy["max_mb_each"])
     root = Path(settings.MEDIA_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with NamedTemporaryFile(dir=root, prefix=".incoming-", delete=False) as aside:
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if pictures.is_picture(name):
+        chunks = pictures.cleaned(name=name, chunks=chunks, limit=limit * 1024**2)
+    with NamedTemporaryFile(dir=root, prefix=INCOMING, delete=False) as aside:
         try:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise Refused("size", _("“%(name)s” is larger than %(limit)s MB.") % {
-                        "name": name, "limit": policy["max_mb_each"]})
-                digest.update(chunk)
-                aside.write(chunk)
-            aside.flush()
-            os.fsync(aside.fileno())
-            _check_content(Path(aside.name), name, suffix, size)
-            sha256 = digest.hexdigest()
+            sha256, size = _write(aside, _bounded(chunks, limit, name))
+            kinds.inspect(Path(aside.name), name, suffix)
+            scanner.inspect(Path(aside.name), name, sha256)
             path = f"{sha256[:2]}/{sha256}.{suffix}"
             target = root / path
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
             os.replace(aside.name, target)
         except BaseException:
             Path(aside.name).unlink(missing_ok=True)
             raise
-    return Stored(_clean_name(name), path, size, TYPES[suffix], sha256)
+    return Stored(name, path, size, kinds.TYPES[suffix], sha256)
 
 
 def stored_at(path: str) -> Path:
@@ -74,43 +60,31 @@ def stored_at(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / path
 
 
-def _suffix(name: str, allowed: list[str]) -> str:
-    suffix = Path(name).suffix.lower().lstrip(".")
-    known = {*allowed, "jpeg"} if "jpg" in allowed else set(allowed)
-    if suffix not in known or suffix not in TYPES:
-        raise Refused("type", _("“%(name)s” is not of an allowed type (%(types)s).") % {
-            "name": name, "types": ", ".join(allowed)})
-    return suffix
+def hash_of(file: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while block := opened.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
-def _check_content(path: Path, name: str, suffix: str, size: int) -> None:
-    if size == 0:
-        raise Refused("empty", _("“%(name)s” is empty.") % {"name": name})
-    with path.open("rb") as opened:
-        head = opened.read(8)
-    if suffix in INSIDE:
-        fits = head.startswith(ZIP) and _holds(path, INSIDE[suffix])
-    elif suffix in OLD_OFFICE:
-        fits = head == OLE or (head.startswith(ZIP) and suffix in ("wps", "et"))
-    else:
-        guessed = filetype.guess_mime(str(path))
-        fits = guessed == TYPES[suffix]
-    if not fits:
-        raise Refused("content", _("The contents of “%(name)s” are not what its name says.") % {"name": name})
+def _bounded(chunks: Iterable[bytes], limit: int, name: str) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit * 1024**2:
+            refuse("size", name, limit=limit)
+        yield chunk
 
 
-def _holds(path: Path, member: str) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return False
-    return member in names and not any(entry.lower().endswith("vbaproject.bin") for entry in names)
-
-
-def _clean_name(name: str) -> str:
-    """The name people see: no path, no control characters, at most 200 characters."""
-    base = Path(name.replace("\\", "/")).name
-    kept = "".join(char for char in base if char.isprintable())
-    stem, dot, suffix = kept.rpartition(".")
-    return f"{stem[:190]}{dot}{suffix}" if dot else kept[:200]
+def _write(aside, chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write and sync; hash and size of what was written."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        size += len(chunk)
+        digest.update(chunk)
+        aside.write(chunk)
+    aside.flush()
+    os.fsync(aside.fileno())
+    return digest.hexdigest(), size

@@ -49,6 +49,7 @@ REMEDIES = {
     "no_csv": N_("The file cannot be read as CSV (line %(text)s)."),
     "no_sheet": N_("The workbook has no sheet with the headings of this template."),
     "bad_name": N_("This is no workbook in xlsx form; save it as xlsx again."),
+    "link": N_("This is no workbook in xlsx form; save it as xlsx again."),
     "twice": N_("This is no workbook in xlsx form; save it as xlsx again."),
     "too_many_parts": N_("This is no workbook in xlsx form; save it as xlsx again."),
 }

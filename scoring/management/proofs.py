@@ -1,22 +1,18 @@
 """Proofs that nothing was changed behind the program's back: trail, editions, evidence files."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.audit.queries import first_broken
-from indexmetrics.evidence.files import stored_at
+from indexmetrics.evidence.files import hash_of, stored_at
+from indexmetrics.evidence.leftovers import leftovers
 from indexmetrics.evidence.models import Attachment, Decision, Record
 from scoring.boards import document
 from scoring.boards.models import Edition
 from scoring.boards.verifying import differences
-
-BLOCK = 1024 * 1024
 
 
 def broken_trail() -> Iterator[str]:
@@ -93,23 +89,11 @@ def broken_files() -> Iterator[str]:
         file = stored_at(path)
         if not file.is_file():
             yield _("evidence file %(path)s: missing") % {"path": path}
-        elif _hash_of(file) != sha256:
+        elif hash_of(file) != sha256:
             yield _("evidence file %(path)s: contents changed") % {"path": path}
 
 
 def stray_files() -> Iterator[str]:
-    """Files in the store that no record knows."""
-    root = Path(settings.MEDIA_ROOT)
-    known = set(Attachment.objects.values_list("path", flat=True))
-    for file in sorted(root.glob("??/*")) if root.is_dir() else []:
-        path = file.relative_to(root).as_posix()
-        if path not in known:
-            yield _("evidence file %(path)s: belongs to no record") % {"path": path}
-
-
-def _hash_of(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while block := opened.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+    """Files in the store that no record knows, and what broken-off uploads left."""
+    for file in leftovers(older_than=0):
+        yield _("evidence file %(path)s: belongs to no record") % {"path": f"{file.parent.name}/{file.name}"}

@@ -71,7 +71,7 @@ def test_a_refused_file_leaves_no_half_record(sign_in, secretary):
 def test_a_picture_opens_in_a_locked_page(sign_in, secretary, picture):
     answer = look(sign_in(secretary), picture.pk)
     assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
-    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("inline")
     seen = Event.objects.get(kind="file.viewed")

@@ -12,7 +12,7 @@ APPS = ("branches", "indexmetrics", "scoring")
 ORDER = (
     "branches.basics", "branches.audit", "branches.access", "branches.trail", "branches.org", "branches.brands",
     "indexmetrics.rulebook", "indexmetrics.schemes", "indexmetrics.periods", "indexmetrics.directory",
-    "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.imports", "indexmetrics.facts",
+    "indexmetrics.inspection", "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.imports", "indexmetrics.facts",
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.imports", "scoring.rectify",
     "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.paper", "scoring.screens",
     "scoring.reports", "scoring.alerts",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from branches.basics import clock
 from branches.management.plain import PlainCommand
+from indexmetrics.evidence.leftovers import sweep
 from indexmetrics.review.actions_reopen import lapse
 from scoring.alerts.actions import freeze_due, propose_vetoes
 from scoring.alerts.escalation import escalations
@@ -43,6 +44,7 @@ class Command(PlainCommand):
         for words, count in (
             (_("%(count)d old receipts forgotten"), forget_receipts()),
             (_("%(count)d ended sessions forgotten"), forget_sessions()),
+            (_("%(count)d files of broken-off uploads deleted"), sweep()),
         ):
             if count:
                 self._say(words % {"count": count})

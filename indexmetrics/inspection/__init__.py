@@ -1,0 +1,1 @@
+"""What an uploaded file really is: its name, its content, what it carries inside."""
