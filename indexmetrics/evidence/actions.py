@@ -6,18 +6,17 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
-from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
+from branches.basics.refusals import OutOfStep, Refused, Stale
 from branches.org.models import Branch
 from indexmetrics.evidence import contents, files, quotas, rights, states
 from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
 from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.evidence.writing import hand_over, note, write
+from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import quarter_of_month
 
@@ -187,12 +186,7 @@ def _open_quarter(branch: Branch, month: str, by: User | None) -> Quarter:
         quarter = quarter_of_month(month)
     except ValueError as error:
         raise Refused("date", _("Please give a date.")) from error
-    if by is not None and not allows(by, Permission.EVIDENCE_RECORD, branch):
-        raise Forbidden("role", _("Your post does not cover this branch."))
-    if quarter.state != Quarter.State.OPEN:
-        raise OutOfStep("period", _("The quarter is “%(state)s”; nothing new can be recorded.") % {
-            "state": quarter.get_state_display(),
-        })
+    acts.require(by, "record", branch, quarter)
     return quarter
 
 

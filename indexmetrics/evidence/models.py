@@ -56,6 +56,7 @@ class Record(models.Model):
     is_late = models.BooleanField(_("after its deadline"), default=False)
     is_extra = models.BooleanField(_("added after the month was submitted"), default=False)
     is_on_hold = models.BooleanField(_("held for a check on site"), default=False)
+    hold_note = models.CharField(_("what to look at on site"), max_length=200, blank=True)
     return_reason = models.CharField(_("reason of return"), max_length=300, blank=True)
     return_fields = models.JSONField(_("fields to mend"), default=list)
     version = models.PositiveIntegerField(default=1)

@@ -130,11 +130,7 @@ def record_for(user: User, pk: int) -> Record:
 
 def may_ask(user: User, record: Record) -> bool:
     """May this accepted record be asked for again now? One request at a time."""
-    move = states.MOVES["ask_reopening"]
-    return (
-        bool(rights.may(user, "ask_reopening", record)) and record.state in move.old
-        and record.quarter.state in move.periods and not record.reopenings.filter(closed_at=None).exists()
-    )
+    return rights.can(user, "ask_reopening", record) and not record.reopenings.filter(closed_at=None).exists()
 
 
 def attachment_for(user: User, pk: int) -> Attachment:

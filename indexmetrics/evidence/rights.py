@@ -27,6 +27,12 @@ def may(user: User, verb: str, record: Record) -> Answer:
     return ALLOWED
 
 
+def can(user: User, verb: str, record: Record) -> bool:
+    """Is the move open to this user now, by person, state and quarter? Pages offer what this allows."""
+    move = MOVES[verb]
+    return record.state in move.old and record.quarter.state in move.periods and bool(may(user, verb, record))
+
+
 def require(user: User | None, verb: str, record: Record) -> None:
     """Raise unless the move is allowed now; `None` is the system, which holds every right."""
     move = MOVES[verb]

@@ -172,8 +172,7 @@ def _read_only(request, page, record: Record):
         "facts": described(page.quarter.scheme.outline, record),
         "files": [file for file in record.files.all() if file.removed_at is None],
         "reopenings": record.reopenings.select_related("decided_by"), "may_ask": queries.may_ask(request.user, record),
-        "may_withdraw": record.state == states.SUBMITTED and record.opened_at is None
-        and page.quarter.state in states.MOVES["withdraw"].periods, **around(request, page),
+        "may_withdraw": record.opened_at is None and rights.can(request.user, "withdraw", record), **around(request, page),
     })
 
 

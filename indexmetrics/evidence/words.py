@@ -1,5 +1,7 @@
 """Words of the scheme and of its fields, in the reader's language."""
 
+import re
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -23,7 +25,7 @@ FREQUENCIES = {
     "monthly": N_("Every month"), "quarterly": N_("Once a quarter"),
     "semiannual": N_("Every half-year"), "annual": N_("Once a year"),
 }
-
+ARTICLE = re.compile(r"(art\.(?P<number>[\d, -]+))?(?P<remark>\(.*\))?")
 
 STATE_NAMES = {
     "not_due": N_("not due"), "missing": N_("missing"), "draft": N_("draft"), "submitted": N_("submitted"),
@@ -77,8 +79,17 @@ def basis_text(outline, body: dict) -> str:
         code, _space, article = reference.partition(" ")
         row = titles.get(code)
         title = named(row) if row else code
-        parts.append(f"{title} {article}".strip())
+        parts.append(f"{title} {_article(article)}".strip())
     return "; ".join(parts)
+
+
+def _article(text: str) -> str:
+    """`art.16 (a remark)` as the reader writes it: 第16条, or article 16 with the remark."""
+    found = ARTICLE.fullmatch(text)
+    if not found:
+        return text
+    number = _("article %(number)s") % {"number": found["number"].strip()} if found["number"] else ""
+    return number if is_chinese() else f"{number} {found['remark'] or ''}".strip()
 
 
 def fields_of(outline, record) -> list[tuple[str, str]]:

@@ -5,17 +5,15 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows, is_own
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
-from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.basics.refusals import OutOfStep, Refused
 from branches.org.models import Branch
 from indexmetrics.intake.models import RegisterEntry
-from indexmetrics.intake.owners import ADDED_UP, OFFICE_RIGHT
-from indexmetrics.periods import states
+from indexmetrics.intake.owners import ADDED_UP, act_of
+from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
 
 
@@ -26,10 +24,7 @@ def enter(
 ) -> RegisterEntry:
     """One number of one branch, born accepted; a figure given again replaces the one before."""
     owner = _owner(quarter, indicator, part)
-    _require(by, owner, branch)
-    if quarter.state in (states.CONFIRMED, states.ARCHIVED):
-        raise OutOfStep("period", _("The quarter is “%(state)s”; its registers are closed.") % {
-            "state": quarter.get_state_display()})
+    acts.require(by, act_of(owner), branch, quarter)
     if month not in quarters.months_of(quarter.code):
         raise Refused("month", _("The month must lie in quarter %(code)s.") % {"code": quarter.code})
     _check_key(quarter, indicator, part, key)
@@ -54,7 +49,7 @@ def enter(
 @transaction.atomic
 def withdraw(*, entry: RegisterEntry, by: User | None, reason: str) -> RegisterEntry:
     """Take an entry out of force; it stays visible with the reason."""
-    _require(by, _owner(entry.quarter, entry.indicator, entry.part), entry.branch)
+    acts.require(by, act_of(_owner(entry.quarter, entry.indicator, entry.part)), entry.branch, entry.quarter)
     if not reason.strip():
         raise Refused("reason", _("Please give a reason; the branch will read it."))
     if not RegisterEntry.objects.in_force().filter(pk=entry.pk).update(
@@ -76,16 +71,6 @@ def _owner(quarter: Quarter, indicator: str, part: str) -> str:
     if row is None or row["entered_by"] in ("branch", "system"):
         raise Refused("indicator", _("%(code)s is not entered by an office.") % {"code": indicator})
     return row["entered_by"]
-
-
-def _require(by: User | None, owner: str, branch: Branch) -> None:
-    if by is None:
-        return
-    answer = allows(by, OFFICE_RIGHT.get(owner, Permission.REGISTER_ENTER), branch)
-    if not answer:
-        raise Forbidden("role", answer.reason)
-    if is_own(by, branch):
-        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
 
 
 def _check_key(quarter: Quarter, indicator: str, part: str, key: str) -> None:

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from branches.access.allow import allows
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.basics import clock, quarters
 from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.intake.models import RegisterEntry
-from indexmetrics.intake.owners import ADDED_UP, OFFICE_RIGHT
+from indexmetrics.intake.owners import ADDED_UP, right_of
 from indexmetrics.intake.words import key_name
 from indexmetrics.periods.models import Quarter
 from indexmetrics.schemes.naming import named
@@ -51,7 +50,7 @@ class GridRow:
 
 def registers_of(user: User, quarter: Quarter) -> list[Register]:
     """The registers the user's post keeps, as scored in this quarter."""
-    return [row for row in _all(user, quarter) if allows(user, OFFICE_RIGHT.get(row.office, Permission.REGISTER_ENTER))]
+    return [row for row in _all(user, quarter) if allows(user, right_of(row.office))]
 
 
 def every_register(quarter: Quarter) -> list[Register]:

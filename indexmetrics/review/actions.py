@@ -3,17 +3,16 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows, is_own
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock
-from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
+from branches.basics.refusals import OutOfStep, Refused, Stale
 from branches.org.models import Branch
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.models import Decision, Record, Ruling
 from indexmetrics.evidence.writing import decide, note, write
+from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
 
 
@@ -32,7 +31,7 @@ def accept(*, record: Record, by: User | None, version: int | None = None, seen_
     rights.require(by, "accept", record)
     if seen_hash and seen_hash != record.content_hash():
         raise Stale(current=record.content(), message=_("The record was changed since you looked at it."))
-    write(record, version, state=states.ACCEPTED, is_on_hold=False)
+    write(record, version, state=states.ACCEPTED, is_on_hold=False, hold_note="")
     decide(record, Decision.Verdict.ACCEPTED, by)
     note(EventKind.EVIDENCE_ACCEPTED, record, by, after={"hash": record.content_hash()})
     return record
@@ -47,7 +46,8 @@ def send_back(
     _need(reason)
     before = {"state": record.state}
     write(
-        record, version, state=states.RETURNED, return_reason=reason, return_fields=fields or [], is_on_hold=False,
+        record, version, state=states.RETURNED, return_reason=reason, return_fields=fields or [],
+        is_on_hold=False, hold_note="",
     )
     decide(record, Decision.Verdict.RETURNED, by, reason, fields)
     note(EventKind.EVIDENCE_RETURNED, record, by, reason=reason, before=before, after={"fields": fields or []})
@@ -72,7 +72,7 @@ def rule_out(
     kind: str = Ruling.Kind.NOT_APPLICABLE,
 ) -> Ruling:
     """Take an indicator out of a branch's quarter: not applicable, or exempt."""
-    _may_rule(by, branch)
+    acts.require(by, "rule_out", branch, quarter)
     _need(reason)
     if indicator not in quarter.scheme.outline.indicators:
         raise Refused("indicator", _("The scheme has no indicator %(code)s.") % {"code": indicator})
@@ -92,7 +92,7 @@ def rule_out(
 @transaction.atomic
 def restore(*, ruling: Ruling, by: User | None, reason: str) -> Ruling:
     """Withdraw a ruling: the indicator counts again."""
-    _may_rule(by, ruling.branch)
+    acts.require(by, "restore", ruling.branch, ruling.quarter)
     _need(reason)
     if not Ruling.objects.filter(pk=ruling.pk, withdrawn_at=None).update(
         withdrawn_at=clock.now(), withdrawn_by=by,
@@ -104,16 +104,6 @@ def restore(*, ruling: Ruling, by: User | None, reason: str) -> Ruling:
         period=ruling.quarter.code, reason=reason, before={"indicator": ruling.indicator},
     )
     return ruling
-
-
-def _may_rule(by: User | None, branch: Branch) -> None:
-    if by is None:
-        return
-    answer = allows(by, Permission.EVIDENCE_REVIEW, branch)
-    if not answer:
-        raise Forbidden("role", answer.reason)
-    if is_own(by, branch):
-        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
 
 
 def _need(reason: str) -> None:

@@ -5,31 +5,27 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows, is_own
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
-from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.basics.refusals import OutOfStep, Refused
 from branches.org.models import Branch
 from indexmetrics.evidence.models import Submission
 from indexmetrics.evidence.models_requests import Reminder
 from indexmetrics.evidence.months import profile_of
-from indexmetrics.periods import states as periods
-from indexmetrics.periods import workdays
+from indexmetrics.periods import acts, workdays
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import exceptions, timetable
 
 ISLAND = "is_island"
 EXTRA_DAYS = 3  # working days, by the scheme's own words on islands
-UNDER_REVIEW = (periods.OPEN, periods.FROZEN, periods.PRELIMINARY)
 
 
 @transaction.atomic
 def remind(*, branch: Branch, quarter: Quarter, month: str, by: User | None, words: str = "") -> Reminder:
     """Ask a branch for its month; the notice stays on its home page until the month is in."""
-    _require(by, branch, quarter, month)
+    _require(by, "remind", branch, quarter, month)
     if quarters.parse_month(month).first_day > clock.today():
         raise OutOfStep("month", _("This month has not begun yet."))
     row = Submission.objects.filter(branch=branch, month=month).first()
@@ -44,7 +40,7 @@ def remind(*, branch: Branch, quarter: Quarter, month: str, by: User | None, wor
 @transaction.atomic
 def extend(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reason: str) -> Submission:
     """Three working days more for a branch on an island when the ferries stop; once a month."""
-    _require(by, branch, quarter, month)
+    _require(by, "extend", branch, quarter, month)
     _need(reason)
     profile = profile_of(branch, quarter)
     if profile is None or ISLAND not in profile.attributes:
@@ -66,7 +62,7 @@ def extend(*, branch: Branch, quarter: Quarter, month: str, by: User | None, rea
 @transaction.atomic
 def waive(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reason: str) -> Submission:
     """Do not count a late month as late, with a reason; the month itself is still wanted."""
-    _require(by, branch, quarter, month)
+    _require(by, "waive", branch, quarter, month)
     _need(reason)
     row = _row(branch, quarter, month)
     if row.waived_at:
@@ -79,19 +75,10 @@ def waive(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reas
     return row
 
 
-def _require(by: User | None, branch: Branch, quarter: Quarter, month: str) -> None:
+def _require(by: User | None, verb: str, branch: Branch, quarter: Quarter, month: str) -> None:
     if month not in quarters.months_of(quarter.code):
         raise Refused("month", _("The quarter does not have this month."))
-    if quarter.state not in UNDER_REVIEW:
-        raise OutOfStep("period", _("The quarter is “%(state)s”, so this step is not possible.") % {
-            "state": quarter.get_state_display()})
-    if by is None:
-        return
-    answer = allows(by, Permission.EVIDENCE_REVIEW, branch)
-    if not answer:
-        raise Forbidden("role", answer.reason)
-    if is_own(by, branch):
-        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
+    acts.require(by, verb, branch, quarter)
 
 
 def _need(reason: str) -> None:

@@ -6,15 +6,13 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows, is_own
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.org.models import Branch
-from indexmetrics.periods import states
+from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
 from scoring.verdicts.items import item_of, points_of, proposed_by
 from scoring.verdicts.models import Verdict
@@ -28,8 +26,7 @@ def propose(
     """Enter a bonus or penalty, or propose a veto; the same document counts once for an item."""
     document = quarter.scheme.document
     item = item_of(document, kind, code)
-    _require(by, _right(kind, item), branch)
-    _require_open(quarter)
+    acts.require(by, "propose_veto" if kind == Verdict.Kind.VETO else "propose", branch, quarter)
     if kind == Verdict.Kind.VETO and by is not None and not proposed_by(item, by.roles):
         raise Forbidden("office", _("This veto is proposed by another office."))
     if not document_number.strip() or not matter.strip():
@@ -62,10 +59,9 @@ def drop(*, verdict: Verdict, by: User | None, reason: str) -> Verdict:
 
 def _decide(verdict: Verdict, state: str, event: EventKind, by: User | None, reason: str) -> Verdict:
     is_veto = verdict.kind == Verdict.Kind.VETO
-    _require(by, Permission.VERDICT_CONFIRM if is_veto else Permission.VERDICT_PROPOSE, verdict.branch)
+    acts.require(by, "decide_veto" if is_veto else "drop", verdict.branch, verdict.quarter)
     if is_veto and by is not None and by.pk == verdict.proposed_by_id:
         raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
-    _require_open(verdict.quarter)
     if not reason.strip():
         raise Refused("reason", _("Please give the reason or the meeting number."))
     moved = Verdict.objects.filter(pk=verdict.pk, state=verdict.state).exclude(
@@ -76,25 +72,6 @@ def _decide(verdict: Verdict, state: str, event: EventKind, by: User | None, rea
     verdict.refresh_from_db()
     _audit(event, verdict, by, reason)
     return verdict
-
-
-def _require_open(quarter: Quarter) -> None:
-    if quarter.state == states.ARCHIVED:
-        raise OutOfStep("period", _("The quarter is archived; nothing can be changed any more."))
-
-
-def _right(kind: str, item: dict) -> Permission:
-    return Permission.VETO_PROPOSE if kind == Verdict.Kind.VETO else Permission.VERDICT_PROPOSE
-
-
-def _require(by: User | None, right: Permission, branch: Branch) -> None:
-    if by is None:
-        return
-    answer = allows(by, right, branch)
-    if not answer:
-        raise Forbidden("role", answer.reason)
-    if is_own(by, branch):
-        raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
 
 
 def _audit(kind: EventKind, verdict: Verdict, by: User | None, reason: str = "") -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows, is_own
+from branches.access.allow import is_own
 from branches.access.models import User
 from branches.access.permissions import Permission as P
 from branches.access.reach import reach
@@ -17,7 +17,7 @@ from branches.access.roles import Role
 from branches.basics import clock, quarters
 from branches.basics.refusals import Forbidden, OutOfStep, Refusal
 from branches.org.queries import BranchOnDay, branches_as_of
-from indexmetrics.periods import states
+from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
 from indexmetrics.schemes.naming import named
 from scoring.engine.totals import SECTIONS, counted
@@ -138,18 +138,16 @@ def same_matter(*, branch_id: int, quarter: Quarter, kind: str, document_number:
 
 def may_decide(user: User, verdict: Verdict) -> bool:
     """Does the page offer the decision: a veto to the committee, dropping the rest to reviewers?"""
-    if verdict.state == Verdict.State.DROPPED or verdict.quarter.state == states.ARCHIVED:
+    is_veto = verdict.kind == Verdict.Kind.VETO
+    verb = "decide_veto" if is_veto else "drop"
+    if verdict.state == Verdict.State.DROPPED or not acts.is_possible(verb, verdict.quarter):
         return False
-    if is_own(user, verdict.branch):
-        return False
-    if verdict.kind != Verdict.Kind.VETO:
-        return bool(allows(user, P.VERDICT_PROPOSE, verdict.branch))
-    return bool(allows(user, P.VERDICT_CONFIRM, verdict.branch)) and user.pk != verdict.proposed_by_id
+    return bool(acts.may(user, verb, verdict.branch)) and not (is_veto and user.pk == verdict.proposed_by_id)
 
 
 def why_not(user: User, verdict: Verdict) -> Refusal:
     """The refusal for a decision that the page did not offer."""
-    if verdict.state == Verdict.State.DROPPED or verdict.quarter.state == states.ARCHIVED:
+    if verdict.state == Verdict.State.DROPPED or not acts.is_possible("drop", verdict.quarter):
         return OutOfStep("verdict", _("This verdict was decided meanwhile."))
     if is_own(user, verdict.branch) or user.pk == verdict.proposed_by_id:
         return Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))

@@ -13,7 +13,7 @@ from branches.access.permissions import Permission
 from branches.access.writing import write_once
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.org.models import Branch
-from indexmetrics.periods import states
+from indexmetrics.periods import acts
 from indexmetrics.periods.queries import current_quarter, quarter_for
 from scoring.verdicts import actions, register
 from scoring.verdicts.forms import DecisionForm, VerdictForm, item_words
@@ -122,24 +122,23 @@ def _choice(request, quarter: str, kind: str):
     found = quarter_for(quarter)
     if kind not in Verdict.Kind.values:
         raise Http404(kind)
-    right = Permission.VETO_PROPOSE if kind == Verdict.Kind.VETO else Permission.VERDICT_PROPOSE
-    answer = allows(request.user, right)
+    verb = "propose_veto" if kind == Verdict.Kind.VETO else "propose"
+    answer = allows(request.user, acts.ACTS[verb].right)
     if not answer:
         raise Forbidden("role", answer.reason)
     rows = choosable(found.scheme.document, kind, request.user.roles)
-    if found.state == states.ARCHIVED:
+    if not acts.is_possible(verb, found):
         raise OutOfStep("period", _("The quarter is archived; nothing can be changed any more."))
     return found, rows
 
 
 def _kinds(user, quarter) -> list[tuple[str, str]]:
     """What this person may enter in this quarter: kind and its label."""
-    if quarter.state == states.ARCHIVED:
-        return []
-    rights = {"bonus": Permission.VERDICT_PROPOSE, "penalty": Permission.VERDICT_PROPOSE, "veto": Permission.VETO_PROPOSE}
+    verbs = {"bonus": "propose", "penalty": "propose", "veto": "propose_veto"}
     return [
-        (kind, Verdict.Kind(kind).label) for kind, right in rights.items()
-        if allows(user, right) and choosable(quarter.scheme.document, kind, user.roles)
+        (kind, Verdict.Kind(kind).label) for kind, verb in verbs.items()
+        if acts.is_possible(verb, quarter) and allows(user, acts.ACTS[verb].right)
+        and choosable(quarter.scheme.document, kind, user.roles)
     ]
 
 

@@ -17,7 +17,7 @@ OWN_VERBS = {"amend", "mend", "discard", "submit", "resubmit", "withdraw", "ask_
 FROM = {
     "amend": {"draft"}, "mend": {"returned"}, "discard": {"draft"}, "submit": {"draft"}, "resubmit": {"returned"},
     "withdraw": {"submitted"}, "accept": {"submitted"}, "send_back": {"submitted", "accepted"},
-    "undo": {"accepted"}, "ask_reopening": {"accepted"}, "hold": {"submitted"}, "void": {"submitted", "accepted"},
+    "undo": {"accepted", "returned"}, "ask_reopening": {"accepted"}, "hold": {"submitted"}, "void": {"submitted", "accepted"},
 }
 ONLY_OPEN = {"amend", "discard", "submit", "withdraw"}
 REVIEWED = {"open", "frozen", "preliminary", "published"}
