@@ -48,6 +48,12 @@ def is_changed(record: Record) -> bool:
     return last is not None and last.content_hash != record.content_hash()
 
 
+def is_void_now(record: Record) -> bool:
+    """Was it accepted once, and does it say something else since? That acceptance no longer counts."""
+    last = next((row for row in reversed(record.decisions.all()) if row.verdict == Decision.Verdict.ACCEPTED), None)
+    return record.state == "submitted" and last is not None and last.content_hash != record.content_hash()
+
+
 def _as_it_was(record: Record, content: dict) -> Record:
     """A record in memory that says what the decision saw."""
     day = content.get("date")

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
+from branches.access.reach import reach, within
 from branches.basics import clock
 from branches.org.models import Branch
 from indexmetrics.evidence import rights, states
@@ -60,7 +61,7 @@ class QueueLine:
     @property
     def passes(self) -> list[Record]:
         """Records that pass every check and were not held or mended: fit to be accepted together."""
-        return [r for r in self.records if not self.hints.get(r.pk) and not r.is_on_hold and not r.was_returned]
+        return [record for record in self.records if passes(record, self.hints)]
 
     @property
     def all_pass(self) -> bool:
@@ -112,13 +113,23 @@ def queue(user: User, *, quarter: Quarter | None = None) -> list[QueueLine]:
         by_quarter.setdefault(record.quarter_id, []).append(record)
     hints: dict[int, list[Hint]] = {}
     for pk, records in by_quarter.items():
-        hints |= hints_for(quarters[pk].scheme.outline, records)
+        hints |= hints_for(quarters[pk].scheme.outline, records, covered=known_branches(user))
     days, today = exceptions(), clock.today()
     for line in lines.values():
         line.hints = hints
         oldest = min(clock.local(record.submitted_at).date() for record in line.records)
         line.days = workdays.between(oldest, today, days)
     return sorted(lines.values(), key=lambda line: (-line.days, line.month, line.branch.position, line.branch.code))
+
+
+def passes(record: Record, hints: dict[int, list[Hint]]) -> bool:
+    """May it be accepted together with others? Nothing to look at, not held, not sent back before."""
+    return not hints.get(record.pk) and not record.is_on_hold and not record.was_returned
+
+
+def known_branches(user: User) -> set[int] | None:
+    """Branches whose work this user may read; None means every branch."""
+    return reach(user, Permission.EVIDENCE_REVIEW, Permission.EVIDENCE_READ_ALL)
 
 
 CHIPS = {
@@ -205,15 +216,25 @@ def records_of_indicator(user: User, code: str, month: str, quarter: Quarter) ->
     return in_scope(user, found, {quarter.pk: quarter})
 
 
-def anchors(record: Record, count: int = 5) -> list[Decision]:
+def waiting_by_indicator(user: User, month: str, quarter: Quarter) -> dict[str, int]:
+    """Indicator → records that wait for this user in a month; for the other way through the work."""
+    counts: dict[str, int] = {}
+    for record in in_scope(user, waiting_for(user).filter(month=month), {quarter.pk: quarter}):
+        for tag in record.tags.all():
+            counts[tag.indicator] = counts.get(tag.indicator, 0) + 1
+    return counts
+
+
+def anchors(user: User, record: Record, count: int = 5) -> list[Decision]:
     """How the same kind was decided in other branches lately; the measure that is being applied."""
     same = {"record__kind": record.kind}
     if record.is_figure:
         same |= {"record__indicator": record.indicator, "record__part": record.part}
+    found = Decision.objects.filter(**same, verdict__in=["accepted", "returned"])
+    if not rights.is_disciplines(user, record):
+        found = within(found, user, Permission.EVIDENCE_REVIEW, Permission.EVIDENCE_READ_ALL, field="record__branch")
     return list(
-        Decision.objects.filter(**same, verdict__in=["accepted", "returned"]).exclude(record__branch=record.branch_id)
-        .select_related("record__branch").order_by("-decided_at")[:count]
-    )
+        found.exclude(record__branch=record.branch_id).select_related("record__branch").order_by("-decided_at")[:count])
 
 
 def last_decision(record: Record) -> Decision | None:

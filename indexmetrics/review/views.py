@@ -1,30 +1,30 @@
-"""Pages of the reviewer: the queue, one branch's month in three columns, one indicator across branches."""
+"""Pages of the reviewer: the queue, and one branch's month in three columns."""
 
 from csp.decorators import csp_update
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from branches.access.allow import allows, is_own
+from branches.access.allow import is_own
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
-from branches.basics import clock, quarters
+from branches.basics import quarters
 from branches.org.queries import branch_for
 from branches.panels import panels
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.describing import described, summary
 from indexmetrics.evidence.months import profile_of
 from indexmetrics.evidence.words import basis_text, fields_of, frequency_name, kind_name
-from indexmetrics.periods.queries import exceptions, quarter_of_month
+from indexmetrics.periods import acts
+from indexmetrics.periods.queries import quarter_of_month
 from indexmetrics.review import queries
 from indexmetrics.review.actions import open_record
-from indexmetrics.review.changes import changes_of, last_look
+from indexmetrics.review.changes import changes_of, is_void_now, last_look
 from indexmetrics.review.checks import hints_for
 from indexmetrics.review.forms import presets
+from indexmetrics.review.last_act import last_act
 from indexmetrics.review.rule_rows import rule_rows
-from indexmetrics.review.undo import SHOWN
 from indexmetrics.schemes.naming import named
 
 DECIDE = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER)
@@ -60,42 +60,21 @@ def queue(request):
 def work(request, code: str, month: str):
     """Three columns: what the branch gave, the rule with its anchors, the verdict."""
     branch = _branch(request.user, code)
-    quarter = _quarter(month)
+    quarter = quarter_or_404(month)
     records = queries.records_of_month(request.user, branch, month, quarter)
     record = _chosen(request, records)
     if record is not None and not is_own(request.user, branch):
         open_record(record=record, by=request.user)
     outline = quarter.scheme.outline
-    hints = hints_for(outline, [r for r in records if r.state == states.SUBMITTED], records)
+    waiting = [r for r in records if r.state == states.SUBMITTED]
+    hints = hints_for(outline, waiting, records, covered=queries.known_branches(request.user))
     return render(request, "indexmetrics/review/work.html", {
         "branch": branch, "month": month, "quarter": quarter, "record": record,
-        "rows": [(r, kind_name(outline, r), hints.get(r.pk, [])) for r in records],
-        "left": sum(r.state == states.SUBMITTED for r in records), "total": len(records),
-        "decided": sum(r.state != states.SUBMITTED for r in records),
-        "passing": sum(1 for r in records if r.state == states.SUBMITTED and not hints.get(r.pk)
-                       and not r.is_on_hold and not r.was_returned),
-        "is_own": is_own(request.user, branch), "undone": _undoable(request),
+        "rows": [(r, kind_name(outline, r), hints.get(r.pk, []), is_void_now(r)) for r in records],
+        "left": len(waiting), "total": len(records), "decided": len(records) - len(waiting),
+        "passing": sum(queries.passes(r, hints) for r in waiting),
+        "is_own": is_own(request.user, branch), "undone": last_act(request),
         **(_panel(request, record, hints.get(record.pk, [])) if record else {}),
-    })
-
-
-@DECIDE
-@require_safe
-def indicator(request, code: str, month: str):
-    """One indicator's records across branches side by side, decided ones as the measure."""
-    quarter = _quarter(month)
-    outline = quarter.scheme.outline
-    if code not in outline.indicators:
-        raise Http404(code)
-    records = queries.records_of_indicator(request.user, code, month, quarter)
-    hints = hints_for(outline, records)
-    body, days, today = outline.indicators[code].body, exceptions(), clock.today()
-    rows = [(r, kind_name(outline, r), summary(outline, r), hints.get(r.pk, []), queries.age_of(r, days, today))
-            for r in records]
-    return render(request, "indexmetrics/review/indicator.html", {
-        "code": code, "name": named(body), "month": month, "rows": rows, "rules": rule_rows(body),
-        "basis": basis_text(outline, body), "points": body["max_points"], "undone": _undoable(request),
-        "left": sum(r.state == states.SUBMITTED for r in records),
     })
 
 
@@ -109,14 +88,13 @@ def _panel(request, record, hints) -> dict:
     return {
         "name": kind_name(outline, record), "facts": described(outline, record), "rules": _rules(outline, record), "hints": hints,
         "files": files, "shown": next((file for file in shown if str(file.pk) == wanted), shown[0] if shown else None),
-        "anchors": [(row, summary(outline, row.record)) for row in queries.anchors(record)],
+        "anchors": [(row, summary(outline, row.record)) for row in queries.anchors(request.user, record)],
         "last": last, "last_summary": summary(outline, last.record) if last else "",
-        "may": {verb: bool(rights.may(request.user, verb, record)) and record.state in states.MOVES[verb].old
-                and record.quarter.state in states.MOVES[verb].periods
-                for verb in ("accept", "send_back", "void", "hold")},
-        "may_rule": bool(allows(request.user, Permission.EVIDENCE_REVIEW)) and not is_own(request.user, record.branch),
+        "may": {verb: rights.can(request.user, verb, record) for verb in ("accept", "send_back", "void", "hold")},
+        "may_rule": acts.is_possible("rule_out", record.quarter) and bool(
+            acts.may(request.user, "rule_out", record.branch)),
         "presets": presets(), "open_fields": fields_of(outline, record),
-        "changes": changes_of(outline, record), "looked": last_look(record),
+        "changes": changes_of(outline, record), "looked": last_look(record), "is_void_now": is_void_now(record),
         "panels": panels("review", user=request.user, record=record),
     }
 
@@ -137,7 +115,7 @@ def _branch(user, code: str):
     return branch_for(user, code, *rights_here)
 
 
-def _quarter(month: str):
+def quarter_or_404(month: str):
     try:
         quarters.parse_month(month)
     except ValueError as error:
@@ -151,17 +129,6 @@ def _chosen(request, records):
     named_one = next((r for r in records if str(r.pk) == asked), None)
     waiting = next((r for r in records if r.state == states.SUBMITTED and not r.is_on_hold), None)
     return named_one or waiting or next(iter(records), None)
-
-
-def _undoable(request) -> dict | None:
-    """The acceptance of a moment ago, while it can be taken back."""
-    done = request.session.get("accepted")
-    if not done:
-        return None
-    left = SHOWN.total_seconds() - (clock.now().timestamp() - done["at"])
-    if left <= 0:
-        return None
-    return {**done, "left": int(left), "address": reverse("review-undo", args=[done["record"]])}
 
 
 def _chip_words() -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ class Place:
 
 PLAIN = (
     "healthz", "sessions", "language-switch", "login", "logout", "password-change", "confirm", "people", "people-create", "theme-switch",
-    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted",
+    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted", "review-undo",
     "matrix", "registers", "branches", "branches-found", "periods", "periods-open", "periods-calendar",
     "periods-calendar-list", "schemes-upload", "imports", "verdicts", "rectification", "appeals", "board-newest", "walls",
     "walls-make", "estimate-show", "home", "help", "schemes", "warnings",
@@ -51,7 +51,7 @@ OF_BRANCH = (
 OF_RECORD = {
     "evidence-edit": {}, "evidence-withdraw": {}, "evidence-discard": {}, "evidence-reopen": {"reason": "人数有误"}, "review-accept": {},
     "review-return": {"reason": "缺少签到表"}, "review-void": {"reason": "查无此事"}, "review-hold": {},
-    "review-rule-out": {"reason": "本季度不适用", "indicator": "L1"}, "review-undo": {},
+    "review-rule-out": {"reason": "本季度不适用", "indicator": "L1"},
 }
 OF_PERSON = ("people-show", "people-rename", "people-appoint", "people-reset", "people-switch", "people-sessions-end")
 OF_THING = {
