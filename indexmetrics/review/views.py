@@ -116,6 +116,7 @@ def _branch(user, code: str):
 
 
 def quarter_or_404(month: str):
+    """The quarter of a month in an address; anything else is missing."""
     try:
         quarters.parse_month(month)
     except ValueError as error:

@@ -108,6 +108,7 @@ def undo(request):
 
 
 def record_name(record: Record) -> str:
+    """Day and kind of a record, for messages."""
     name = kind_name(record.quarter.scheme.outline, record)
     return f"{record.date:%m-%d} {name}" if record.date else name
 
