@@ -95,7 +95,7 @@
   };
 
   const acts = {
-    escape: close, "?": help, "？": help, j: () => step(1), k: () => step(-1), c: comment, x: tick,
+    escape: close, "?": help, "\uFF1F": help, j: () => step(1), k: () => step(-1), c: comment, x: tick,
     enter: () => {
       const link = document.activeElement.matches("[data-row]") && document.activeElement.querySelector("[data-open]");
       if (link) link.click();
