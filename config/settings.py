@@ -154,6 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }

@@ -92,6 +92,15 @@ class Line:
         return [need.name for need in self.open_needs if need.name != self.name]
 
 
+@dataclass(frozen=True)
+class Burden:
+    """How much a month asks for: events and pairs of figures, and the boxes that they have (负担)."""
+
+    events: int
+    figures: int
+    boxes: int
+
+
 @dataclass
 class Section:
     """One index with its lines."""
@@ -99,6 +108,18 @@ class Section:
     code: str
     name: str
     lines: list[Line]
+
+    folded: bool = False
+
+    @property
+    def own(self) -> list[Line]:
+        """Lines that want something of the branch at some time, or were ruled out for it."""
+        return [line for line in self.lines if not line.office]
+
+    @property
+    def by_office(self) -> list[Line]:
+        """Lines that an office fills in: named together, so that the form holds only the branch's own work."""
+        return [line for line in self.lines if line.office]
 
     @property
     def asked(self) -> list[Line]:
@@ -132,11 +153,24 @@ class MonthPage:
     tabs: list[tuple[str, str]]
     kinds: list[tuple[str, str]] = field(default_factory=list)
     members: int = 0
+    burden: Burden | None = None
+    history: list[Record] = field(default_factory=list)
 
     @property
     def open_lines(self) -> list[Line]:
         """Indicators that still want something."""
         return [line for section in self.sections for line in section.asked if line.is_open]
+
+    @property
+    def last_month(self) -> str:
+        """The quarter's last month, in which quarterly matters are asked."""
+        return self.tabs[-1][0]
+
+    @property
+    def coming(self) -> list[str]:
+        """What is asked later in the quarter and not given yet; a few names."""
+        names = [line.name for section in self.sections for line in section.asked if line.coming and not line.is_open]
+        return names[:4]
 
     @property
     def first_kind(self) -> str:

@@ -9,7 +9,7 @@ from branches.basics import clock, quarters
 from branches.org.models import Branch, Profile
 from indexmetrics.evidence import needs, states
 from indexmetrics.evidence.models import Record, Ruling, Submission
-from indexmetrics.evidence.month_tree import FigureBox, Line, MonthPage, RecordLine, Section
+from indexmetrics.evidence.month_tree import Burden, FigureBox, Line, MonthPage, RecordLine, Section
 from indexmetrics.evidence.words import basis_text, frequency_name, kind_name
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
@@ -53,7 +53,7 @@ def month_page(branch: Branch, quarter: Quarter, month: str) -> MonthPage:
         submission=submissions.get(month), due=due_day(timetable(quarter).months[month], submissions.get(month)),
         state=month_state(month, submissions.get(month), [r.state for r in now if r.month == month]),
         tabs=[(m, month_state(m, submissions.get(m), [r.state for r in now if r.month == m])) for m in months],
-        kinds=maker.kinds_of_branch(), members=profile.members if profile else 0,
+        kinds=maker.kinds_of_branch(), members=profile.members if profile else 0, burden=maker.burden(), history=records,
     )
 
 
@@ -113,6 +113,20 @@ class _Lines:
             Section(code, named(index), [self._line(row) for row in rows if row.index == code])
             for code, index in self.outline.indices.items()
         ]
+
+    def burden(self) -> Burden:
+        """What this month asks of such a branch, recorded or not: an event's boxes without the optional reasons."""
+        number = quarters.parse(self.quarter.code).number
+        rows = self.outline.asked(branch_type=self.type, attributes=self.attributes, quarter=number)
+        wanted = [
+            need for row in rows if row.code not in self.rulings
+            for need in needs.needs_of(self.outline, row, branch_type=self.type, attributes=self.attributes)
+            if need.cadence == needs.MONTH or self.is_last_month
+        ]
+        kinds = dict.fromkeys(need.kinds[0] for need in wanted if need.kinds)
+        figures = [need for need in wanted if need.figure]
+        boxes = sum(len([name for name in self.outline.event_kinds[kind]["fields"] if name != "excused"]) for kind in kinds)
+        return Burden(len(kinds), len(figures), boxes + sum(len(need.figure["asks"]) for need in figures))
 
     def kinds_of_branch(self) -> list[tuple[str, str]]:
         """Event kinds that feed something asked of this branch."""

@@ -14,9 +14,12 @@ from branches.basics import quarters
 from branches.basics.refusals import OutOfStep, Refused, Stale
 from branches.panels import panels
 from indexmetrics.evidence import actions, queries, states
+from indexmetrics.evidence.folding import MonthView
 from indexmetrics.evidence.forms import declared_from
+from indexmetrics.evidence.mending import mends
 from indexmetrics.evidence.models import Record
 from indexmetrics.evidence.months import own_branch
+from indexmetrics.evidence.words import state_tag
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import quarter_of_month
 from indexmetrics.schemes.sensitive import findings
@@ -40,8 +43,9 @@ def own_months(request):
 def month(request, month: str):
     """The month form of one's own branch."""
     page = page_for(request, month)
+    view = MonthView(request, page)
     return render(request, "indexmetrics/evidence/month.html", {
-        "page": page, "only_open": request.GET.get("show") == "open", **around(request, page),
+        "page": page, "only_open": view.only_open, "mends": mends(page), **around(request, page),
         "panels": panels("month", user=request.user, page=page),
     })
 
@@ -78,7 +82,8 @@ def save_figure(request, month: str):
     record = _figure(page, indicator, part, data, request)
     if request.headers.get("Accept", "").startswith("application/json"):
         record.refresh_from_db()
-        return JsonResponse({"state": record.state, "version": record.version, "id": record.pk})
+        return JsonResponse({
+            "state": record.state, "version": record.version, "id": record.pk, "tag": state_tag(record.state)})
     messages.success(request, _("Saved."))
     return redirect(f"{month_address(request, page)}#row-{indicator}")
 

@@ -154,7 +154,7 @@ def _write(request, form: EventForm, page, record: Record | None, files) -> Reco
 
 def _shown(request, page, form: EventForm, record: Record | None, *, findings=(), stale=None, status: int = 0):
     policy = form.outline.document["evidence_policy"]
-    kept = scratch.kept_for(request.user, request.get_full_path()) if request.method != "POST" else None
+    kept = _scratch(request)
     invalid = request.method == "POST" and not form.is_valid()
     return render(request, "indexmetrics/evidence/event.html", {
         "page": page, "form": form, "record": record, "findings": findings, "stale": stale,
@@ -208,7 +208,7 @@ def _home(request, record: Record) -> str:
 
 def _kept(request):
     """What was typed here before and not saved, as if it had been sent."""
-    kept = None if request.method == "POST" else scratch.kept_for(request.user, request.get_full_path())
+    kept = _scratch(request)
     if kept is None:
         return None
     data = QueryDict(mutable=True)
@@ -217,12 +217,21 @@ def _kept(request):
     return data
 
 
+def _scratch(request):
+    """The kept text of this form, looked up once a request."""
+    if request.method == "POST":
+        return None
+    if not hasattr(request, "kept_text"):
+        request.kept_text = scratch.kept_for(request.user, request.get_full_path())
+    return request.kept_text
+
+
 def _first(request, page, kind: str) -> dict:
     """What a new form starts with: today, the indicator it was opened for, how many were due last time."""
     today, tag = clock.today(), request.GET.get("for", "")
     first: dict = {"date": today} if f"{today:%Y-%m}" == page.month else {}
     if "due" in page.quarter.scheme.outline.event_kinds[kind]["fields"]:
-        before = Record.objects.filter(branch=page.branch, kind=kind).order_by("-date", "-pk").first()
+        before = max((one for one in page.history if one.kind == kind), key=lambda one: (one.date, one.pk), default=None)
         first["due"] = before.data.get("due") if before else (page.members if kind in EVERYBODY else None)
     return first | ({"tags": [tag]} if tag else {})
 

@@ -2,6 +2,7 @@
 
 import re
 
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -36,6 +37,11 @@ STATE_NAMES = {
 def state_name(state: str) -> str:
     """One of the seven states in a word."""
     return _(STATE_NAMES[state])
+
+
+def state_tag(state: str) -> str:
+    """The mark and word of a state, as every page shows it."""
+    return render_to_string("components/state_tag.html", {"state": state})
 
 
 def is_chinese() -> bool:

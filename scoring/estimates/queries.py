@@ -9,7 +9,7 @@ from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.evidence.models import Record
 from indexmetrics.facts import fact_table
 from indexmetrics.periods.models import Quarter
-from indexmetrics.periods.queries import timetable
+from indexmetrics.periods.queries import exceptions, timetable
 from scoring.engine.gains import open_gains
 from scoring.engine.score import score
 from scoring.verdicts.queries import effects
@@ -52,6 +52,7 @@ def estimate(branch: Branch, quarter: Quarter) -> Estimate | None:
     records = list(
         Record.objects.filter(quarter=quarter, branch=branch, state__in=COUNTED).prefetch_related("tags")
     )
+    days = exceptions()
     row = {"code": as_of.code, "type": as_of.type, "attributes": list(as_of.attributes)}
     facts = [
         (fact.branch, fact.month, fact.indicator, fact.part, fact.key, fact.value)
@@ -59,9 +60,9 @@ def estimate(branch: Branch, quarter: Quarter) -> Estimate | None:
     ]
     events = [
         {"branch": effect.branch, "kind": effect.kind, "code": effect.code, "points": effect.points}
-        for effect in effects(quarter, [as_of])
+        for effect in effects(quarter, [as_of], days)
     ]
-    document, table = quarter.scheme.document, timetable(quarter)
+    document, table = quarter.scheme.document, timetable(quarter, days)
     open_months = [month for month, due in table.months.items() if due >= clock.today()]
     figures = next(score(document, [row], facts, events, quarter=quarter.code).rows())
     gains = open_gains(document, row, facts, events, quarter=quarter.code, open_months=open_months)

@@ -48,14 +48,27 @@ document.addEventListener("DOMContentLoaded", () => {
       figure.dataset.was = stamp(figure);
       note(figure, "✓ " + words.saved + " " + clock(), "saved");
       say("✓ " + words.saved + " " + clock());
-      const row = figure.closest(".line");
-      row.classList.remove("is-open");
+      document.dispatchEvent(new Event("wusetu:saved"));
+      settleRow(figure.closest(".line"), now);
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const reason = page.querySelector("[data-reason]");
     note(figure, "✕ " + (reason ? reason.textContent.trim().replace(/^✕\s*/, "") : words.unsaved), "wrong");
     say("✕ " + words.unsaved, true);
+  };
+  // A row whose pairs are all saved wants nothing more: its mark, its section and the bar say so at once.
+  const settleRow = (row, now) => {
+    if (!row || [...row.querySelectorAll("[data-figure]")].some((one) => !one.querySelector("[name=_version]").value)) return;
+    const mark = row.querySelector(".line-state");
+    if (mark && now.tag) mark.replaceChildren(...new DOMParser().parseFromString(now.tag, "text/html").body.childNodes);
+    if (!row.classList.contains("is-open") || row.querySelector(".add-link, .quick")) return;
+    row.classList.remove("is-open");
+    const fold = row.closest(".index-fold");
+    const done = fold.querySelector("[data-done]");
+    done.textContent = Number(done.textContent) + 1;
+    fold.querySelector("progress").value = Number(done.textContent);
+    document.querySelectorAll(`.left-over a[href="#${row.id}"]`).forEach((link) => link.remove());
   };
   const stamp = (figure) => [...figure.querySelectorAll("input.form-control")].map((box) => box.value).join("|");
   form.querySelectorAll("[data-figure]").forEach((figure) => {
@@ -94,6 +107,7 @@ document.addEventListener("DOMContentLoaded", () => {
       fold.classList.toggle("is-hidden", shown === 0);
       if (asked && shown) fold.open = true;
     });
+    form.querySelector("[data-nothing-open]").hidden = !asked || Boolean(form.querySelector(".line:not(.is-hidden)"));
   };
   find.addEventListener("input", sift);
   document.querySelectorAll("[data-show]").forEach((link) => {
@@ -106,18 +120,41 @@ document.addEventListener("DOMContentLoaded", () => {
         else other.removeAttribute("aria-current");
       });
       history.replaceState(null, "", link.href);
+      remember();
     });
   });
+
+  // How the form was left is remembered: the switch, and each section that was opened or shut by hand.
+  const folds = [...form.querySelectorAll(".index-fold")];
+  const byHand = new Map((document.cookie.match(/(?:^|; )month_form=([^;]*)/)?.[1] || "").split(".").slice(1)
+    .filter(Boolean).map((text) => [text.slice(0, -1), text.slice(-1)]));
+  const remember = () => {
+    const sections = [...byHand].map(([code, open]) => code + open);
+    const value = [form.classList.contains("only-open") ? "open" : "all", ...sections].join(".");
+    document.cookie = `month_form=${value}; path=/evidence/; max-age=31536000; samesite=strict`;
+  };
+  folds.forEach((fold) => fold.querySelector("summary").addEventListener("click", () => {
+    byHand.set(fold.dataset.section, fold.open ? "0" : "1");
+    remember();
+  }));
+  const reveal = () => {
+    const row = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
+    if (row && row.closest("details")) row.closest("details").open = true;
+    if (row) row.scrollIntoView({ block: "nearest" });
+  };
+  window.addEventListener("hashchange", reveal);
+  reveal();
 
   // Keys: arrows walk the rows, Enter opens the first thing to do in one.
   const rows = () => [...form.querySelectorAll(".line")].filter((line) => line.offsetParent);
   document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]")) return;
+    if (document.activeElement.closest("dialog") || document.querySelector("dialog:modal")) return;
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
     if (event.key === "Enter" && event.ctrlKey) {
       const add = document.getElementById("add-event");
       if (add) {
         event.preventDefault();
+        add.focus();
         add.click();
       }
       return;

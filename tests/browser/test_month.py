@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from indexmetrics.evidence.actions import attach
 from indexmetrics.evidence.models import Record, Submission
 from tests import make
 from tests.browser.stage import MAY, Stage
@@ -30,6 +31,7 @@ def test_a_whole_month_without_a_script(stage):
     page.check("input[name=tags][value=L1]")
     page.click("button[name=save]")
     assert page.locator("#row-B4 .state").get_attribute("data-state") == "draft"
+    page.click("[data-section=H] summary")
     page.fill("#row-H1 [name=num]", "17")
     page.fill("#row-H1 [name=den]", "18")
     page.click("#row-H1 .figure button")
@@ -107,19 +109,76 @@ def test_a_file_goes_with_its_form_from_the_drawer(stage):
     assert Record.objects.get().files.get().name == "现场照片.jpg"
 
 
-def test_what_came_back_is_mended_in_two_steps(stage):
+def test_what_came_back_is_mended_on_the_page(stage):
     record = make.record(stage.branch, by=stage.people["secretary"], state="returned")
     page = stage.page("secretary")
     page.goto(stage.url(MAY))
-    page.click(".came-back .btn")
-    page.wait_for_selector("dialog[open] #id_present")
-    assert page.evaluate("document.activeElement.id") == "id_present"
-    assert page.locator("#id_title").is_disabled()
-    page.fill("#id_present", "14")
-    page.click("button[name=send]")
+    page.fill(".came-back input[name=present]", "19")
+    page.click(".mend .is-primary")
+    page.wait_for_selector("dialog[open] .is-wrong")  # too many: the whole form says why, nothing is lost
+    assert page.input_value("dialog[open] #id_present") == "19" and page.locator("dialog[open] #id_title").is_disabled()
+    page.click("dialog[open] [data-fit]")
+    assert page.input_value("dialog[open] #id_present") == "16"
+    page.click("dialog[open] button[name=send]")
     page.wait_for_selector(".came-back", state="detached")
     record.refresh_from_db()
-    assert (record.state, record.data["present"]) == ("submitted", 14)
+    assert (record.state, record.data["present"]) == ("submitted", 16)
+
+
+def test_folds_and_the_switch_are_remembered(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    assert page.locator("[data-section=H]").get_attribute("open") is None
+    page.click("[data-section=H] summary")
+    page.click("[data-show=open]")
+    page.goto(stage.url(MAY))
+    assert page.locator("[data-section=H]").get_attribute("open") is not None
+    assert page.locator("[data-month-form].only-open").count() == 1
+    page.click("[data-show=all]")
+    page.fill("#find", "没有这个指标")
+    assert page.locator("[data-nothing-open]").is_visible()
+
+
+def test_the_drawer_stands_beside_the_month_and_gives_the_focus_back(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.click("#row-B4 .add-link")
+    page.wait_for_selector("dialog[open] [data-event-form]")
+    assert page.evaluate("document.querySelector('dialog:modal')") is None
+    assert page.evaluate("document.activeElement.id") == "id_date"  # the first box that is empty
+    page.fill("#id_title", "写到一半")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer:not([open])", state="attached")
+    assert page.evaluate("document.activeElement.closest('.line').id") == "row-B4"
+    page.keyboard.press("Enter")  # typed a moment before it was shut, and kept all the same
+    page.wait_for_selector("dialog[open] .kept-text")
+    assert page.input_value("#id_title") == "写到一半"
+
+
+def test_the_own_check_follows_what_is_saved(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.wait_for_selector(".self-test-total b")
+    before = page.inner_text(".self-test-total b")
+    page.click("[data-section=H] summary")
+    page.fill("#row-H1 [name=num]", "18")
+    page.fill("#row-H1 [name=den]", "18")
+    page.press("#row-H1 [name=den]", "Enter")
+    page.wait_for_function("was => document.querySelector('.self-test-total b').textContent !== was", arg=before)
+    assert page.locator("#row-H1 .state").get_attribute("data-state") == "draft"
+
+
+def test_a_picture_opens_in_the_page(stage):
+    record = make.record(stage.branch, by=stage.people["secretary"])
+    attach(record=record, name="现场照片.jpg", chunks=[make.picture()], by=stage.people["secretary"])
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.click("#row-B4 .event-link")
+    page.click("dialog[open] a[data-preview]")
+    page.wait_for_function("() => document.querySelector('.lightbox img')?.naturalWidth > 0")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".lightbox", state="detached")
+    assert page.locator("dialog[open] [data-event-form]").count() == 1 and stage.complaints == []
 
 
 @pytest.mark.parametrize("width", [360, 1440])

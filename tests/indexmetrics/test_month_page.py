@@ -8,6 +8,7 @@ from django.urls import reverse
 from branches.access.roles import Role
 from indexmetrics.evidence.models import Record, Submission
 from indexmetrics.evidence.months import month_page
+from indexmetrics.review import actions as review
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_it_works(sign_in, secretary, own_branch):
     page = sign_in(secretary).get(MAY)
     assert page.status_code == 200
     text = page.content.decode()
-    assert "5/18 主题党日" in text
+    assert "5月18日 主题党日" in text
     assert 'id="row-B4"' in text and 'id="row-V4B"' not in text
 
 
@@ -161,12 +162,57 @@ def test_a_closed_quarter_takes_nothing_new(sign_in, secretary, own_branch, stat
     assert client.post(f"{MAY}check/", {"_key": "s", "_version": ""}).status_code == 409
 
 
-def test_what_came_back_stands_first_with_its_reason(sign_in, secretary, own_branch):
+def test_what_came_back_stands_first_and_is_mended_on_the_page(sign_in, secretary, own_branch):
     record = make.record(own_branch, by=secretary, state="returned")
-    text = sign_in(secretary).get(MAY).content.decode()
-    assert "缺少到会人数" in text
-    assert reverse("evidence-edit", args=[record.pk]) + "#id_present" in text
+    client = sign_in(secretary)
+    text = client.get(MAY).content.decode()
+    assert "缺少到会人数" in text and "原为 15" in text
     assert text.index("缺少到会人数") < text.index('id="row-L1"')
+    form = text.split(f'action="{reverse("evidence-edit", args=[record.pk])}"')[1].split("</form>")[0]
+    assert 'name="present"' in form and 'name="title"' not in form and 'name="due"' not in form
+    sent = {"_key": "m", "_version": record.version, "send": "1", "present": "14", "title": "不在表上的字段"}
+    assert client.post(reverse("evidence-edit", args=[record.pk]), sent).status_code == 302
+    record.refresh_from_db()
+    assert (record.state, record.data["present"], record.title) == ("submitted", 14, "重温入党誓词")
+
+
+def test_a_record_whose_file_is_wanted_takes_it_on_the_page(sign_in, secretary, own_branch):
+    record = make.record(own_branch, by=secretary, state="submitted")
+    review.send_back(record=record, by=None, reason="请补充会议记录", fields=["files"])
+    text = sign_in(secretary).get(MAY).content.decode()
+    form = text.split('class="mend"')[1].split("</form>")[0]
+    assert 'name="files"' in form and 'name="present"' not in form
+
+
+def test_a_returned_figure_is_mended_where_it_came_back(sign_in, secretary, own_branch):
+    make.figure(own_branch, month="2026-05", by=secretary, state="submitted")
+    review.send_back(record=Record.objects.get(), by=None, reason="与名册不符", fields=["num"])
+    text = sign_in(secretary).get(MAY).content.decode()
+    assert "data-figure data-returned" in text.split('class="came-back"')[1].split("</section>")[0]
+
+
+def test_finished_sections_are_shut_until_they_are_opened_by_hand(sign_in, secretary, own_branch):
+    client = sign_in(secretary)
+    shut = 'data-section="H" >'
+    assert shut in client.get(MAY).content.decode()  # nothing of it is due in May
+    client.cookies["month_form"] = "all.H1.L0"
+    text = client.get(MAY).content.decode()
+    assert 'data-section="H" open>' in text and 'data-section="L" >' in text
+    client.cookies["month_form"] = "open.<b>.."
+    assert "only-open" in client.get(MAY).content.decode()
+
+
+def test_the_page_says_how_much_a_month_asks_for(own_branch):
+    page, _found = lines(own_branch)
+    june, _found = lines(own_branch, "2026-06")
+    assert page.burden.figures == 0 and june.burden.figures >= 5
+    assert 4 <= page.burden.events < june.burden.events and page.burden.boxes < june.burden.boxes
+
+
+def test_what_offices_enter_is_named_together(sign_in, secretary, own_branch):
+    text = sign_in(secretary).get(MAY).content.decode()
+    section = text.split('data-section="L"')[1].split("</details>\n")[0]
+    assert 'class="office-line" id="row-L3"' in section and 'class="line' in section
 
 
 def test_a_secretary_of_two_branches_chooses(sign_in, secretary, other_branch):
