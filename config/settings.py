@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "branches.audit.afterwards.AfterwardsMiddleware",
     "branches.access.middleware.RefusalMiddleware",
     "branches.access.must_change.MustChangeMiddleware",
+    "branches.account.middleware.MustEnrolMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 # Pieces that later slices lend to pages of earlier ones; read by branches.panels.
@@ -118,6 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "branches.access.passwords.WordsValidator"},
     {"NAME": "branches.access.passwords.HistoryValidator"},
 ]
+# With the switch on, the posts that decide or administer ask for a second factor; it is free for all.
+SECOND_FACTOR_REQUIRED = env.env_bool("SECOND_FACTOR_REQUIRED")
 PASSWORD_PROFILE = env.env_choice("PASSWORD_PROFILE", ("mlps", "nist"))
 
 # --- Sessions and cookies ---------------------------------------------------------------------

@@ -36,9 +36,9 @@ def set_password(*, user: User, password: str, by: User | None) -> User:
     """Set a password and end all sessions of the account."""
     remember(user)
     user.set_password(password)
-    user.must_change_password, user.password_set_at = False, clock.now()
+    user.must_change_password, user.one_time_used, user.password_set_at = False, False, clock.now()
     user.session_epoch += 1
-    user.save(update_fields=["password", "must_change_password", "password_set_at", "session_epoch"])
+    user.save(update_fields=["password", "must_change_password", "one_time_used", "password_set_at", "session_epoch"])
     record(EventKind.ACCESS_PASSWORD_SET, by=by, subject=user)
     return user
 

@@ -76,9 +76,9 @@ def reset_password(*, user: User, by: User | None) -> str:
     chosen = secrets.token_urlsafe(12)
     remember(user)
     user.set_password(chosen)
-    user.must_change_password = True
+    user.must_change_password, user.one_time_used = True, False
     user.session_epoch += 1
-    user.save(update_fields=["password", "must_change_password", "session_epoch"])
+    user.save(update_fields=["password", "must_change_password", "one_time_used", "session_epoch"])
     record(EventKind.ACCESS_PASSWORD_SET, by=by, subject=user, after={"one_time": True})
     return chosen
 

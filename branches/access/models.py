@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from branches.access.device import named_device
 from branches.access.roles import Role
 from branches.basics import clock
 
@@ -31,6 +32,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demonstration account"), default=False)
     must_change_password = models.BooleanField(_("must change password"), default=False)
+    one_time_used = models.BooleanField(_("one-time password was used"), default=False)
     password_set_at = models.DateTimeField(null=True, blank=True)
     session_epoch = models.PositiveIntegerField(default=0)
 
@@ -158,6 +160,11 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.address}"
+
+    @property
+    def device_name(self) -> str:
+        """Browser and system in two words."""
+        return named_device(self.device)
 
 
 class OldPassword(models.Model):

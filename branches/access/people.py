@@ -32,7 +32,7 @@ def people(*, words: str = "", role: str = "", shut: bool = False) -> QuerySet[U
 
 def person_for(username: str) -> User:
     """The account of that name, or 404."""
-    found = User.objects.filter(username=username).first()
+    found = User.objects.filter(username=username).select_related("second_factor").first()
     if found is None:
         raise Http404(username)
     return found

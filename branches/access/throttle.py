@@ -3,7 +3,8 @@
 Three counts: a name from one address, a name from anywhere, one address for any name. Each grows
 with failures, is forgotten after a quarter of an hour without one, and asks for a wait that doubles. The
 last two never hold up a name at an address where it signed in before: whoever guesses at the chief
-reviewer's name from elsewhere cannot keep the chief reviewer out.
+reviewer's name from elsewhere cannot keep the chief reviewer out. Wrong codes of a second factor are counted apart and for a whole day: only who knows the
+password gets to try them.
 """
 
 import hashlib
@@ -21,9 +22,10 @@ from branches.basics import clock
 WINDOW = timedelta(minutes=15)
 FIRST_WAIT = timedelta(seconds=15)
 KNOWN_FOR = timedelta(days=60)
-PAIR, NAME, ADDRESS = "pair", "name", "address"
-FREE = {PAIR: 5, NAME: 20, ADDRESS: 60}
-LONGEST = {PAIR: WINDOW, NAME: timedelta(minutes=1), ADDRESS: timedelta(minutes=5)}
+CODES_FOR = timedelta(days=1)
+PAIR, NAME, ADDRESS, CODE = "pair", "name", "address", "code"
+FREE = {PAIR: 5, NAME: 20, ADDRESS: 60, CODE: 5}
+LONGEST = {PAIR: WINDOW, NAME: timedelta(minutes=1), ADDRESS: timedelta(minutes=5), CODE: WINDOW}
 
 
 def wait_for(*, username: str, address: str) -> int:
@@ -39,15 +41,33 @@ def wait_for(*, username: str, address: str) -> int:
 @transaction.atomic
 def note_failure(*, username: str, address: str) -> None:
     """Count a failed try; a name that nobody has is kept as a hash, it may be a password."""
-    now = clock.now()
     for slot in sorted(_slots(username, address).values()):
-        Guesses.objects.filter(slot=slot, last_at__lt=now - WINDOW).delete()
-        row, _new = Guesses.objects.get_or_create(slot=slot, defaults={"last_at": now})
-        Guesses.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_at=now)
+        _count(slot, WINDOW)
     record(
         EventKind.ACCESS_LOGIN_FAILED, by=None, subject="login", subject_id=_alias(username),
         after={"address": address},
     )
+
+
+def wait_for_code(*, username: str) -> int:
+    """Seconds to wait before the next code of this account."""
+    row = Guesses.objects.filter(slot=_code_slot(username)).first()
+    return _wait(CODE, row) if row else 0
+
+
+@transaction.atomic
+def note_wrong_code(*, username: str, address: str) -> None:
+    """Count a wrong code; whoever sends one knows the password."""
+    _count(_code_slot(username), CODES_FOR)
+    record(
+        EventKind.ACCESS_LOGIN_FAILED, by=None, subject="login", subject_id=_alias(username),
+        after={"address": address, "second_factor": True},
+    )
+
+
+def forget_codes(*, username: str) -> None:
+    """A right code clears the count."""
+    Guesses.objects.filter(slot=_code_slot(username)).delete()
 
 
 def forget(*, username: str, address: str) -> None:
@@ -58,6 +78,17 @@ def forget(*, username: str, address: str) -> None:
 def clear(user: User) -> int:
     """The administrator lets an account try again at once; how many counts were forgotten."""
     return Guesses.objects.filter(slot__contains=f":{_short(user.username)}").delete()[0]
+
+
+def _count(slot: str, remembered: timedelta) -> None:
+    now = clock.now()
+    Guesses.objects.filter(slot=slot, last_at__lt=now - remembered).delete()
+    row, _new = Guesses.objects.get_or_create(slot=slot, defaults={"last_at": now})
+    Guesses.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_at=now)
+
+
+def _code_slot(username: str) -> str:
+    return f"{CODE}:{_short(username)}"
 
 
 def _wait(kind: str, row: Guesses) -> int:

@@ -1,16 +1,10 @@
-"""Addresses of signing in and out."""
+"""Addresses of the administrator's pages of people, and of the password asked again."""
 
 from django.urls import path
 
-from branches.access import views, views_people, views_sessions
+from branches.access import views_people
 
 urlpatterns = [
-    path("login/", views.sign_in, name="login"),
-    path("logout/", views.sign_out, name="logout"),
-    path("password/", views.change_password, name="password-change"),
-    path("sessions/", views_sessions.own, name="sessions"),
-    path("sessions/<int:pk>/end/", views_sessions.end, name="sessions-end"),
-    path("people/<str:username>/sessions/end/", views_sessions.end_all, name="people-sessions-end"),
     path("confirm/", views_people.confirm, name="confirm"),
     path("people/", views_people.people, name="people"),
     path("people/new/", views_people.create, name="people-create"),
@@ -21,5 +15,4 @@ urlpatterns = [
     path("people/<str:username>/switch/", views_people.switch, name="people-switch"),
     path("people/<str:username>/posts/<int:pk>/end/", views_people.end, name="people-post-end"),
     path("people/<str:username>/posts/<int:pk>/hand-over/", views_people.hand_over, name="people-post-hand-over"),
-    path("theme/", views.switch_theme, name="theme-switch"),
 ]

@@ -14,6 +14,7 @@ PUBLIC = {
     "language-switch": "the log-in page has it too",
     "theme-switch": "the log-in page has it too",
     "login": "the door",
+    "login-code": "the door's second step; without the first it leads back there",
     "logout": "leaving is always allowed",
     "wall-screen": "its secret token is the key",
     "scheme-colours": "five colours under the hash of their scheme; a style sheet, no data",

@@ -39,11 +39,15 @@ class Place:
 
 
 PLAIN = (
-    "healthz", "sessions", "language-switch", "login", "logout", "password-change", "confirm", "people", "people-create", "theme-switch",
+    "healthz", "language-switch", "people", "people-create", "theme-switch",
     "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted", "review-undo",
     "matrix", "registers", "branches", "branches-found", "periods", "periods-open", "periods-calendar",
     "periods-calendar-list", "schemes-upload", "imports", "verdicts", "rectification", "appeals", "board-newest", "walls",
     "walls-make", "estimate-show", "home", "help", "schemes", "warnings",
+)
+OF_ACCOUNT = (
+    "account", "account-factor", "account-factor-begin", "account-factor-confirm", "account-factor-remove", "account-recovery",
+    "confirm", "login", "login-code", "logout", "password-change",
 )
 OF_BRANCH = (
     "branches-show", "branches-rename", "branches-change", "branches-seat", "branches-term", "branches-close",
@@ -53,7 +57,9 @@ OF_RECORD = {
     "review-return": {"reason": "缺少签到表"}, "review-void": {"reason": "查无此事"}, "review-hold": {},
     "review-rule-out": {"reason": "本季度不适用", "indicator": "L1"},
 }
-OF_PERSON = ("people-show", "people-rename", "people-appoint", "people-reset", "people-switch", "people-sessions-end")
+OF_PERSON = (
+    "people-show", "people-rename", "people-appoint", "people-reset", "people-switch", "people-sessions-end", "people-factor-reset",
+)
 OF_THING = {
     "appeal": "appeal", "appeal-answer": "appeal", "register-withdraw": "entry", "walls-revoke": "wall", "sessions-end": "session", "review-reopening": "reopening",
     "import-preview": "upload", "import-apply": "upload", "import-undo": "upload", "import-problems": "upload",
@@ -69,7 +75,7 @@ QUARTERS = {"open": OPEN, "published": PUBLISHED, MISSING: NEVER}
 
 def places(town: Town) -> Iterator[Place]:
     """All of them."""
-    for name in PLAIN:
+    for name in (*PLAIN, *OF_ACCOUNT):
         yield Place(name, reverse(name))
     yield from _of_branches(town)
     yield from _of_records(town)

@@ -200,7 +200,7 @@ def test_one_sees_and_ends_ones_own_sessions_only(chief, reviewer2):
     enter(client=there, address=ELSEWHERE)
     actions.set_password(user=reviewer2, password=WORD, by=None)
     enter("reviewer2", client=stranger)
-    rows = list(here.get("/sessions/").context["rows"])
+    rows = here.get("/account/").context["account"].sessions
     assert {row.address for row in rows} == {HOME, ELSEWHERE}
     other = next(row for row in rows if row.address == ELSEWHERE)
     assert stranger.post(f"/sessions/{other.pk}/end/").status_code == 404

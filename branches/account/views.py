@@ -1,8 +1,7 @@
-"""Signing in and out, one's own password, the theme."""
+"""The door: signing in with password and code, signing out; the theme."""
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,16 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.access import sessions, throttle
-from branches.access.actions import set_password
-from branches.access.decorators import public, requires
-from branches.access.forms import PasswordForm, SignInForm
-from branches.access.passwords import has_aged
-from branches.access.people import last_sign_in
+from branches.access import throttle
+from branches.access.decorators import public
 from branches.access.source import address_of
+from branches.account import door
+from branches.account.actions_code import spend_code
+from branches.account.forms import CodeForm, SignInForm
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
-from branches.basics import clock
 
 DOOR_COLOURS = (("red", 1), ("orange", 2), ("yellow", 3), ("blue", 4), ("grey", 5))
 YEAR = 365 * 24 * 3600
@@ -42,23 +39,33 @@ def sign_in(request):
         if wait:
             return _too_many(request, wait)
         if form.is_valid():
-            throttle.forget(username=name, address=address)
-            return _enter(request, form.user, target)
+            return door.after_password(request, form.user, target)
         throttle.note_failure(username=name, address=address)
     context = {"form": form, "next": target, "door_colours": DOOR_COLOURS}
-    return render(request, "branches/access/login.html", context, status=200)
+    return render(request, "branches/account/login.html", context, status=200)
 
 
-def _enter(request, user, target: str) -> HttpResponse:
-    last = last_sign_in(user)
-    login(request, user)
-    request.session["signed_in_at"] = clock.now().isoformat()
-    record(EventKind.ACCESS_LOGIN, by=user, subject=user, after={"address": address_of(request)})
-    sessions.note(request, user)
-    if last:
-        messages.info(request, _("Last signed in: %(moment)s, from %(address)s") % {
-            "moment": f"{clock.local(last.at):%Y-%m-%d %H:%M}", "address": (last.after or {}).get("address") or "—"})
-    return redirect("password-change" if user.must_change_password else target)
+@public
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_code(request):
+    """The second step: the phone's code or a recovery code; whoever gave no password just now is led back."""
+    user, half = door.half_in(request)
+    if user is None:
+        return redirect("login")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wait = throttle.wait_for_code(username=user.username)
+        if wait:
+            return _too_many(request, wait)
+        if spend_code(user=user, code=form.cleaned_data["code"], by=user):
+            throttle.forget(username=user.username, address=address_of(request))
+            throttle.forget_codes(username=user.username)
+            return door.enter(request, user, half["target"], backend=half["backend"], proven=True)
+        throttle.note_wrong_code(username=user.username, address=address_of(request))
+        form.add_error("code", _("This code does not fit, or it was used already."))
+    return render(request, "branches/account/code.html", {"form": form})
 
 
 def _too_many(request, wait: int) -> HttpResponse:
@@ -78,23 +85,6 @@ def sign_out(request):
     answer = redirect(settings.LOGOUT_REDIRECT_URL)
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
-
-
-@requires()
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request):
-    """One's own password; this session stays, all others end."""
-    must = request.user.must_change_password or has_aged(request.user)
-    form = PasswordForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        user = set_password(user=request.user, password=form.cleaned_data["new"], by=request.user)
-        update_session_auth_hash(request, user)
-        sessions.note(request, user)
-        messages.success(request, _("The new password is set."))
-        return redirect("/")
-    return render(request, "branches/access/password.html", {"form": form, "must": must})
 
 
 @public

@@ -1,4 +1,4 @@
-"""Forms of signing in and of one's own password."""
+"""Forms of signing in, of the code after it, and of one's own password."""
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -34,6 +34,17 @@ class SignInForm(forms.Form):
             if self.user is None:
                 raise ValidationError(_("User name or password is not right."), code="unknown")
         return data
+
+
+class CodeForm(forms.Form):
+    """The code that the phone shows now, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code of six digits"), max_length=40,
+        widget=forms.TextInput(attrs={
+            "autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false", "autocapitalize": "none",
+        }),
+    )
 
 
 class PasswordForm(forms.Form):
