@@ -35,13 +35,12 @@ def env_choice(name: str, choices: tuple[str, ...]) -> str:
     return text
 
 
-def env_int(name: str, default: int, least: int = 0) -> int:
-    """A whole number that is not below `least`."""
+def env_int(name: str, default: int, least: int = 0, most: int | None = None) -> int:
+    """A whole number that is not below `least` nor above `most`."""
     text = env_text(name) or str(default)
-    if not text.isdecimal() or int(text) < least:
-        raise ImproperlyConfigured(
-            f"{name}={text!r} is not a whole number of at least {least}; write {name}={default}"
-        )
+    if not text.isdecimal() or int(text) < least or (most is not None and int(text) > most):
+        bounds = f"of at least {least}" if most is None else f"from {least} to {most}"
+        raise ImproperlyConfigured(f"{name}={text!r} is not a whole number {bounds}; write {name}={default}")
     return int(text)
 
 

@@ -32,6 +32,7 @@ SECRET_KEY_FALLBACKS = env.env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.env_list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.env_list("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = env.env_bool("BEHIND_TLS")
+ALLOW_PLAIN_HTTP = env.env_bool("ALLOW_PLAIN_HTTP")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 if DEBUG or COMMAND not in ("", "runserver"):
     # Commands and `start` on loopback need no outside name; other ways of serving ask for one.
@@ -125,7 +126,7 @@ PASSWORD_PROFILE = env.env_choice("PASSWORD_PROFILE", ("mlps", "nist"))
 
 # --- Sessions and cookies ---------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 30 * 60  # idle; renewed by each request
+SESSION_COOKIE_AGE = 60 * env.env_int("SESSION_IDLE_MINUTES", 30, least=5, most=30)  # renewed by each request
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -133,6 +134,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_NAME = "__Host-sessionid" if BEHIND_TLS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if BEHIND_TLS else "csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Headers ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as N_
 
 from branches.access.allow import allows
 from branches.access.permissions import Permission as P
+from branches.access.sessions import seconds_left
 from branches.basics import clock, printing, quarters
 from branches.org.queries import is_demonstration
 from indexmetrics.schemes import naming
@@ -152,6 +153,14 @@ def is_demo(context) -> bool:
     request = context.get("request")
     user = getattr(request, "user", None) if request else None
     return bool(getattr(user, "is_demo", False) or is_demonstration())
+
+
+@register.simple_tag(takes_context=True)
+def session_end(context) -> dict[str, int]:
+    """Seconds until the visitor's session ends, idle and in any case; empty for nobody."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    return seconds_left(request.session) if user is not None and user.is_authenticated else {}
 
 
 @register.simple_tag

@@ -4,26 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from config.env import env_text
-
-
-def refuse_unsafe() -> None:
-    """Serving others than this machine needs keys and names chosen by a person."""
-    if settings.DEBUG or settings.STARTING:
-        return
-    missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS") if not env_text(name)]
-    if not settings.AUDIT_KEY:
-        missing.append("AUDIT_KEY")
-    if missing:
-        raise ImproperlyConfigured(
-            f"{' and '.join(missing)} not set. Set in the environment before serving "
-            "(python3 manage.py start needs none of them, and serves this machine only)."
-        )
-
+from config.unsafe import refuse_unsafe
 
 refuse_unsafe()
 # What this process writes (evidence, database) is for its own account only.

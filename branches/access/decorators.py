@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 
+from branches.access import unsent
 from branches.access.allow import allows
 from branches.access.permissions import Permission
 from branches.basics.refusals import Forbidden
@@ -17,11 +18,15 @@ def requires(*permissions: Permission) -> Callable:
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
+                unsent.keep(request)
                 return redirect_to_login(request.get_full_path())
             answers = [allows(request.user, permission) for permission in permissions]
             if permissions and not any(answers):
                 raise Forbidden("role", answers[0].reason)
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if unsent.FIELD in request.POST and answer.status_code < 400:
+                unsent.drop(request)
+            return answer
 
         guarded.permissions = permissions
         return guarded

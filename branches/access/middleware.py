@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
+from branches.access.unsent import fields_of
 from branches.basics.refusals import Refusal
 
 
@@ -13,10 +14,7 @@ class RefusalMiddleware(MiddlewareMixin):
         """The refusal's page, or None for every other exception."""
         if not isinstance(exception, Refusal):
             return None
-        sent = [
-            (name, value) for name, values in request.POST.lists() for value in values
-            if value and not name.startswith(("csrf", "_"))
-        ]
+        sent = [(name, value) for name, value in fields_of(request.POST) if value and not name.startswith("_")]
         response = render(
             request, "refused.html",
             {"refusal": exception, "sent": sent, "back": request.path},

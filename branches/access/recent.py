@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from branches.access import throttle
+from branches.access import sessions, throttle
 from branches.access.source import address_of
 from branches.basics import clock
 from branches.basics.refusals import Refused
@@ -33,6 +33,7 @@ def confirm(request, password: str) -> bool:
         throttle.note_failure(username=user.username, address=address)
         return False
     throttle.forget(username=user.username, address=address)
+    sessions.renew(request)
     request.session["password_at"] = clock.now().isoformat()
     return True
 

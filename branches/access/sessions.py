@@ -1,5 +1,8 @@
 """Open sessions of a person: what they are, and their end."""
 
+import time
+
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +14,8 @@ from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.basics import clock
 
+STARTED = "started_at"  # written by the middleware of the session's absolute age
+
 
 def note(request, user: User) -> SignIn:
     """Remember the session that was just opened or got a new key."""
@@ -20,6 +25,20 @@ def note(request, user: User) -> SignIn:
         user=user, session_key=request.session.session_key, epoch=user.session_epoch, address=address_of(request),
         device=device_of(request), at=clock.now(),
     )
+
+
+def seconds_left(session) -> dict[str, int]:
+    """`idle`: without another request; `rest`: at its absolute age, whatever is done."""
+    started = session.get(STARTED, time.time())
+    rest = max(0, round(started + settings.SESSION_ABSOLUTE_AGE - time.time()))
+    return {"idle": min(settings.SESSION_COOKIE_AGE, rest), "rest": rest}
+
+
+def renew(request) -> None:
+    """A new key for the session that goes on; the old one opens nothing any more."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    SignIn.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
 def open_sessions(user: User) -> QuerySet[SignIn]:

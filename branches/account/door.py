@@ -1,5 +1,6 @@
 """Coming in: after the password the code where there is a second factor, then the session and its trace."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from branches.access.backends import keeps_password
 from branches.access.models import User
 from branches.access.people import last_sign_in
 from branches.access.source import address_of
+from branches.access.unsent import kept_for
 from branches.account.queries import factor_of
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
@@ -50,6 +52,7 @@ def enter(request, user: User, target: str, *, backend: str, proven: bool = Fals
     request.session.pop(HALF, None)
     login(request, user, backend=backend)
     request.session["signed_in_at"] = clock.now().isoformat()
+    request.session[sessions.STARTED] = time.time()
     request.session[PROVEN] = proven
     if user.must_change_password:
         User.objects.filter(pk=user.pk).update(one_time_used=True)
@@ -59,5 +62,7 @@ def enter(request, user: User, target: str, *, backend: str, proven: bool = Fals
     if last:
         messages.info(request, _("Last signed in: %(moment)s, from %(address)s") % {
             "moment": f"{clock.local(last.at):%Y-%m-%d %H:%M}", "address": (last.after or {}).get("address") or "—"})
-    return redirect("password-change" if user.must_change_password and keeps_password(backend) else target)
+    if user.must_change_password and keeps_password(backend):
+        return redirect("password-change")
+    return redirect("sessions-unsent" if kept_for(request, user) else target)
 

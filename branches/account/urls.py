@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from branches.account import views, views_factor, views_own
+from branches.account import views, views_factor, views_own, views_session
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
@@ -16,7 +16,9 @@ urlpatterns = [
     path("account/factor/confirm/", views_factor.confirm, name="account-factor-confirm"),
     path("account/factor/remove/", views_factor.remove, name="account-factor-remove"),
     path("account/recovery/", views_factor.recovery, name="account-recovery"),
-    path("sessions/<int:pk>/end/", views_own.end_session, name="sessions-end"),
-    path("people/<str:username>/sessions/end/", views_own.end_all_sessions, name="people-sessions-end"),
+    path("sessions/state/", views_session.state, name="sessions-state"),
+    path("sessions/unsent/", views_session.unsent_form, name="sessions-unsent"),
+    path("sessions/<int:pk>/end/", views_session.end_session, name="sessions-end"),
+    path("people/<str:username>/sessions/end/", views_session.end_all_sessions, name="people-sessions-end"),
     path("people/<str:username>/factor/reset/", views_factor.reset, name="people-factor-reset"),
 ]

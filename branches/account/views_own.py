@@ -1,4 +1,4 @@
-"""One's own account: what it is, its password, its open sessions; the administrator's end of all sessions."""
+"""One's own account: what it is, and its password."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,16 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from branches.access import people as reads
 from branches.access import sessions
 from branches.access.actions import set_password
 from branches.access.decorators import requires
 from branches.access.passwords import has_aged
-from branches.access.permissions import Permission
-from branches.access.recent import recent_password
-from branches.access.writing import write_once
 from branches.account.forms import PasswordForm
 from branches.account.queries import account_of
 
@@ -47,24 +43,3 @@ def change_password(request):
         messages.success(request, _("The new password is set."))
         return redirect("account" if not must else "/")
     return render(request, "branches/account/password.html", {"form": form, "must": must})
-
-
-@requires()
-@require_POST
-@write_once
-def end_session(request, pk: int):
-    """End one of one's own sessions."""
-    sessions.end(one=sessions.session_for(request.user, pk), by=request.user)
-    messages.success(request, _("The session is ended."))
-    return redirect("account")
-
-
-@requires(Permission.USER_MANAGE)
-@require_POST
-@recent_password
-@write_once
-def end_all_sessions(request, username: str):
-    """End all sessions of an account."""
-    sessions.end_all(user=reads.person_for(username), by=request.user)
-    messages.success(request, _("All sessions of the account are ended."))
-    return redirect("people-show", username)

@@ -11,7 +11,7 @@ NOT_ROUTED = ("PUT", "PATCH", "DELETE", "OPTIONS")
 OPEN_TO_ALL = {
     "healthz", "language-switch", "theme-switch", "login", "login-code", "logout", "wall-screen", "scheme-colours",
 }
-OWN_ACCOUNT = {"password-change", "confirm", "account-factor-begin"}
+OWN_ACCOUNT = {"password-change", "confirm", "account-factor-begin", "sessions-unsent"}
 FEWEST = 5000
 
 
