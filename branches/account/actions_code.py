@@ -17,7 +17,7 @@ from branches.basics import clock
 @transaction.atomic
 def spend_code(*, user: User, code: str, by: User) -> bool:
     """Is it the phone's code of now, or an unused recovery code? It is spent in the same step."""
-    text = plain(code)
+    text = _plain(code)
     if len(text) == totp.DIGITS and text.isdecimal():
         return _spend_step(user, text)
     for row in RecoveryCode.objects.select_for_update().filter(user=user, used_at=None):
@@ -38,12 +38,6 @@ def reseal(*, by: User | None) -> int:
     if count:
         record(EventKind.ACCESS_RESEALED, by=by, subject="second_factor", after={"count": count})
     return count
-
-
-def plain(code: str) -> str:
-    """A code without blanks, hyphens and capitals, full-width digits as plain ones."""
-    text = unicodedata.normalize("NFKC", code)
-    return "".join(sign for sign in text if sign.isalnum()).lower()[:40]
 
 
 def _spend_step(user: User, code: str) -> bool:
@@ -71,6 +65,12 @@ def _reseal(factor: SecondFactor) -> bool:
         return False
     factor.save(update_fields=["sealed"])
     return True
+
+
+def _plain(code: str) -> str:
+    # Without blanks, hyphens and capitals; full-width digits as plain ones.
+    text = unicodedata.normalize("NFKC", code)
+    return "".join(sign for sign in text if sign.isalnum()).lower()[:40]
 
 
 def _grouped(text: str) -> str:
