@@ -20,7 +20,7 @@ MUTABLE = {
     "Brand", "Base", "Partner", "JointActivity", "Scheme", "Quarter", "Holiday", "Record", "Tag",
     "Attachment", "Submission", "Ruling", "Scratch", "RegisterEntry", "Appeal", "WallToken",
     "Notice", "Verdict", "Upload", "Reopening", "Reminder",
-    "Guesses", "SignIn", "OldPassword",
+    "Guesses", "SignIn", "OldPassword", "SecondFactor", "RecoveryCode",
 }  # fmt: skip
 
 
