@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("scoring.rectify.urls")),
     path("", include("scoring.appeals.urls")),
     path("", include("scoring.boards.urls")),
+    path("", include("scoring.replays.urls")),
     path("", include("scoring.paper.urls")),
     path("", include("scoring.screens.urls")),
     path("", include("scoring.estimates.urls")),

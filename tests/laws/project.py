@@ -14,7 +14,7 @@ ORDER = (
     "indexmetrics.rulebook", "indexmetrics.schemes", "indexmetrics.periods", "indexmetrics.directory",
     "indexmetrics.inspection", "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.imports", "indexmetrics.facts",
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.imports", "scoring.rectify",
-    "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.paper", "scoring.screens",
+    "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.replays", "scoring.paper", "scoring.screens",
     "scoring.reports", "scoring.alerts",
     "scoring.dashboards", "scoring.api", "scoring.keeping", "scoring.demo",
 )  # fmt: skip

@@ -146,6 +146,7 @@ def _of_rules(town: Town) -> Iterator[Place]:
     for whose, version in ((OWN, scheme.version), (MISSING, 99)):
         yield Place("scheme", reverse("scheme", args=[scheme.code, version]), whose)
         yield Place("schemes-changes", reverse("schemes-changes", args=[scheme.code, version]), whose)
+        yield Place("schemes-replay", reverse("schemes-replay", args=[scheme.code, version]), whose)
         yield Place("schemes-download", reverse("schemes-download", args=[scheme.code, version, "json"]), whose)
     yield Place("scheme-colours", reverse("scheme-colours", args=[scheme.sha256[:12]]), OWN)
     yield Place("scheme-colours", reverse("scheme-colours", args=["0" * 12]), MISSING)
