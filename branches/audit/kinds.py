@@ -79,6 +79,7 @@ class EventKind(TextChoices):
     APPEAL_ANSWERED = "appeal.answered", _("Review request answered")
     REPORT_EXPORTED = "report.exported", _("Report exported")
     WALL_MADE = "wall.made", _("Big screen address made")
+    WALL_SET_UP = "wall.set_up", _("Big screen set up")
     WALL_REVOKED = "wall.revoked", _("Big screen address revoked")
     FILE_VIEWED = "file.viewed", _("File viewed")
     FILE_REFUSED = "file.refused", _("File refused by the virus scanner")

@@ -100,10 +100,27 @@ class Card(models.Model):
 
 
 class WallToken(models.Model):
-    """A revocable address for a big screen that shows published editions only (大屏口令)."""
+    """A revocable address for a big screen that shows published editions only, and how the screen is set (大屏口令)."""
+
+    class Theme(models.TextChoices):
+        """Paper of this one screen."""
+
+        DARK = "dark", _("Dark")
+        LIGHT = "light", _("Light")
+
+    class Fit(models.TextChoices):
+        """How the board stands on the screen."""
+
+        PAGED = "paged", _("Group by group, read at five metres")
+        WHOLE = "whole", _("All branches on one page")
 
     token = models.CharField(max_length=64, unique=True)
     label = models.CharField(_("place"), max_length=60)
+    pages = models.JSONField(_("pages"), default=list)
+    seconds = models.PositiveSmallIntegerField(_("seconds a page"), default=20)
+    theme = models.CharField(_("paper"), max_length=5, choices=Theme, default=Theme.DARK)
+    fit = models.CharField(_("board"), max_length=5, choices=Fit, default=Fit.PAGED)
+    dims = models.BooleanField(_("dimmed at night"), default=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)

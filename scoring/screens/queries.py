@@ -18,6 +18,7 @@ from scoring.boards.queries_quarters import QuarterColours, colours_by_quarter
 from scoring.rectify.models import Notice
 from scoring.screens import sums
 from scoring.screens.secrecy import digest_of
+from scoring.screens.setup import NAMES, shown_pages
 
 COLUMN_HEIGHT, COLUMN_STEP = Decimal(480), 216
 BARS = (44, 36)  # height of an index bar, its distance from the next
@@ -41,28 +42,33 @@ def open_token(secret: str) -> WallToken | None:
 def tokens() -> list[WallToken]:
     """All addresses, those in use first."""
     used = Case(When(revoked_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(
+    found = list(
         WallToken.objects.select_related("made_by", "revoked_by").order_by(used, "-made_at")
     )
+    for token in found:
+        token.page_names = [NAMES[code] for code in shown_pages(token.pages)]
+    return found
 
 
-def screen() -> Screen | None:
-    """The newest edition in force with its pages; None before the first one is published."""
+def screen(token: WallToken) -> Screen | None:
+    """The newest edition in force with the pages chosen for this screen; None before the first one is published."""
     quarters = colours_by_quarter()
     if not quarters:
         return None
     board = board_for(quarters[-1].quarter)
     rows = board.rows
-    pages = [
-        *_group_pages(board, rows),
-        _index_page(board, rows),
-        _trend_page(quarters),
-        _improved_page(rows),
-        _rectified_page(board),
-        _brand_page(),
-        _legend_page(board),
-    ]
-    return Screen(board=board, counts=_counts(board), pages=[page for page in pages if page])
+    whole = token.fit == WallToken.Fit.WHOLE
+    makers = {
+        "board": lambda: [_whole_page(board, rows)] if whole else _group_pages(board, rows),
+        "indices": lambda: [_index_page(board, rows)],
+        "trend": lambda: [_trend_page(quarters)],
+        "improved": lambda: [_improved_page(rows)],
+        "rectified": lambda: [_rectified_page(board)],
+        "brands": lambda: [_brand_page()],
+        "legend": lambda: [_legend_page(board)],
+    }
+    pages = [page for code in shown_pages(token.pages) for page in makers[code]() if page]
+    return Screen(board=board, counts=_counts(board), pages=pages or [_legend_page(board)])
 
 
 def _counts(board: Board) -> list[dict]:
@@ -72,9 +78,9 @@ def _counts(board: Board) -> list[dict]:
     ]
 
 
-def _group_pages(board: Board, rows: list[dict]) -> list[dict]:
-    """The board by group: in each its ranks, best first; the unranked by their totals."""
-    rules, groups = board.rules, defaultdict(list)
+def _by_group(rows: list[dict]) -> dict[str, list[dict]]:
+    """Group → its rows by rank, best first; the unranked by their totals."""
+    groups = defaultdict(list)
     for row in sorted(
         rows,
         key=lambda row: (
@@ -85,6 +91,21 @@ def _group_pages(board: Board, rows: list[dict]) -> list[dict]:
         ),
     ):
         groups[row["group"]].append(row)
+    return groups
+
+
+def _whole_page(board: Board, rows: list[dict]) -> dict:
+    """All branches on one page: a heading for each group and a card for each branch, in as many columns as fit."""
+    cells = []
+    for code, members in _by_group(rows).items():
+        cells.append({"group": code, "name": _group_name(board.rules, code), "count": len(members)})
+        cells += [{"row": row, "band": board.rules.band[row["colour"]]} for row in members]
+    return {"kind": "board", "cells": cells, "columns": sums.columns_for(len(cells))}
+
+
+def _group_pages(board: Board, rows: list[dict]) -> list[dict]:
+    """The board by group, each on as few even pages as hold it."""
+    rules, groups = board.rules, _by_group(rows)
     names = {code: _group_name(rules, code) for code in groups}
     found = []
     for sheet in sums.pages_of_groups(list(groups.items())):
@@ -160,7 +181,7 @@ def _trend_page(quarters: list[QuarterColours]) -> dict:
         for place, one in enumerate(quarters)
     ]
     return {
-        "kind": "trend", "columns": columns, "width": max(len(columns), 4) * COLUMN_STEP, "height": COLUMN_HEIGHT,
+        "kind": "trend", "columns": columns, "width": max(len(columns), 2) * COLUMN_STEP, "height": COLUMN_HEIGHT,
     }
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from branches.basics.printing import ARROW_GAP
 from scoring.boards.figures import Rules, two
 
-ROWS = 9  # lines of a page that are read at five metres
+ROWS = 12  # lines of a page that are read at five metres
+ROOM = (Decimal(112), Decimal(43))  # width and height of a page, in rem
+CARD = Decimal("2.7")  # how much wider than high a card stands best
 
 
 def mean(values: Iterable[Decimal | None]) -> Decimal | None:
@@ -38,7 +40,7 @@ def mean_total(rows: Sequence[Mapping]) -> Decimal | None:
     return None if found is None else two(found)
 
 
-def most_improved(rows: Sequence[Mapping], *, most: int = ROWS - 1) -> list[Mapping]:
+def most_improved(rows: Sequence[Mapping], *, most: int = 8) -> list[Mapping]:
     """Branches whose total rose by more than the gap of the arrows, most first; names before ranks."""
     risen = [
         row for row in rows if row["change"] is not None and Decimal(row["change"]) > ARROW_GAP
@@ -66,4 +68,23 @@ def pages_of_groups(
             piece = list(rows[start : start + size])
             pages.append([(code, piece)])
             free = most - len(piece)
+    return _even(pages, most)
+
+
+def _even(pages: list[list[tuple[str, list]]], most: int) -> list[list[tuple[str, list]]]:
+    """A small group is not left alone on the last page when its neighbour can join it there."""
+    if len(pages) > 1 and len(pages[-1]) == 1 and len(pages[-2]) > 1:
+        last, guest = pages[-1], pages[-2][-1]
+        if len(guest[1]) + 1 + len(last[0][1]) <= most:
+            pages[-1] = [pages[-2].pop(), *last]
     return pages
+
+
+def columns_for(count: int, *, fewest: int = 4, most: int = 14) -> int:
+    """Into how many columns so many cards are laid so that their shape is nearest to the best one."""
+
+    def off(columns: int) -> Decimal:
+        lines = -(-count // columns)
+        return abs(ROOM[0] / columns / (ROOM[1] / lines) - CARD)
+
+    return min(range(fewest, most + 1), key=off)

@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.decorators import public, requires
 from branches.access.permissions import Permission
 from branches.access.writing import write_once
 from scoring.boards.models import WallToken
 from scoring.screens import actions, queries
-from scoring.screens.forms import PlaceForm
+from scoring.screens.forms import SetupForm
+from scoring.screens.setup import shown_pages
 
-SECONDS, SHORTEST, LONGEST = 20, 5, 300
 FRESH = "fresh_wall"  # the session holds a new address until it has been shown once
 MANAGERS = requires(Permission.WALL_MANAGE)
 
@@ -26,14 +26,15 @@ MANAGERS = requires(Permission.WALL_MANAGE)
 @require_safe
 def screen(request, token: str):
     """The big screen; an unknown and a revoked address get the same calm page."""
-    if queries.open_token(token) is None:
+    opened = queries.open_token(token)
+    if opened is None:
         response = render(request, "scoring/screens/gone.html", status=404)
         response._has_been_logged = True  # an address is a secret, also one that was revoked
         return response
     response = render(
         request,
         "scoring/screens/screen.html",
-        {"screen": queries.screen(), "seconds": _seconds(request)},
+        {"screen": queries.screen(opened), "token": opened},
     )
     tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -43,19 +44,13 @@ def screen(request, token: str):
     return response
 
 
-def _seconds(request) -> int:
-    """How long a page stands; the address may ask for another pace."""
-    text = request.GET.get("seconds", "")
-    return min(max(int(text), SHORTEST), LONGEST) if text.isdecimal() and len(text) < 4 else SECONDS
-
-
 @MANAGERS
 @require_safe
 def show_all(request):
     """The addresses: who made which for what place, and which are revoked."""
     secret = request.session.pop(FRESH, None)
     fresh = request.build_absolute_uri(reverse("wall-screen", args=[secret])) if secret else ""
-    return _page(request, PlaceForm(), fresh=fresh)
+    return _page(request, SetupForm(), fresh=fresh)
 
 
 @MANAGERS
@@ -63,12 +58,28 @@ def show_all(request):
 @write_once
 def make(request):
     """Make an address; it is shown once, on the page that follows."""
-    form = PlaceForm(request.POST)
+    form = SetupForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    _token, secret = actions.make_token(label=form.cleaned_data["label"], by=request.user)
+    _token, secret = actions.make_token(by=request.user, **form.cleaned_data)
     request.session[FRESH] = secret
     return redirect("walls")
+
+
+@MANAGERS
+@require_http_methods(["GET", "HEAD", "POST"])
+@write_once
+def set_up(request, number: int):
+    """Other pages, pace or paper for a screen that hangs already."""
+    token = _token(number)
+    now = {name: getattr(token, name) for name in actions.SET_UP} | {"pages": shown_pages(token.pages)}
+    form = SetupForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        actions.set_up(token=token, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The screen follows within a minute; its address stays."))
+        return redirect("walls")
+    context = {"form": form, "token": token}
+    return render(request, "scoring/screens/setup.html", context, status=422 if request.method == "POST" else 200)
 
 
 @MANAGERS
@@ -76,15 +87,20 @@ def make(request):
 @write_once
 def revoke(request, number: int):
     """Revoke an address."""
-    token = WallToken.objects.filter(pk=number).first()
-    if token is None:
-        raise Http404(number)
-    actions.revoke(token=token, by=request.user)
+    actions.revoke(token=_token(number), by=request.user)
     messages.success(request, _("The address is revoked; its screen shows nothing any more."))
     return redirect("walls")
 
 
-def _page(request, form: PlaceForm, *, fresh: str = "", status: int = 200) -> HttpResponse:
+def _token(number: int) -> WallToken:
+    """A screen by its number, or 404."""
+    found = WallToken.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _page(request, form: SetupForm, *, fresh: str = "", status: int = 200) -> HttpResponse:
     return render(
         request,
         "scoring/screens/tokens.html",

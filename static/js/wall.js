@@ -13,7 +13,12 @@ let heard = Date.now(); // when the server last answered
 let away = false;
 let asking = false;
 
+const hour = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", hourCycle: "h23" });
+const [dusk, dawn] = (document.body.dataset.night || "24 0").split(" ").map(Number);
+
 const show = () => {
+  const now = Number(hour.format(new Date()));
+  root.toggleAttribute("data-dimmed", now >= dusk || now < dawn);
   stage.querySelectorAll("[data-page]").forEach((sheet, place) => sheet.classList.toggle("is-shown", place === page));
   stage.querySelectorAll(".dots li").forEach((dot, place) => dot.classList.toggle("is-now", place === page));
   stage.dataset.shift = String(turns % SHIFTS);

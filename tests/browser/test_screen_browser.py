@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scoring.boards.models import WallToken
-from scoring.screens.actions import make_token, revoke
+from scoring.screens.actions import make_token, revoke, set_up
 from scoring.screens.sums import ROWS
 from tests import make_edition
 
@@ -24,12 +24,12 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll(".is-shown .name, 
 
 
 @pytest.fixture
-def secret(transactional_db):
+def secret(request, transactional_db):
     """An address to a board of 33 branches, with the quarter before."""
     make_edition.bureau(33)
     make_edition.published("2026Q1")
     make_edition.published("2026Q2")
-    return make_token(label="大厅", by=None)[1]
+    return make_token(label="大厅", by=None, **getattr(request, "param", {}))[1]
 
 
 @pytest.fixture
@@ -73,13 +73,38 @@ def test_every_page_fits_and_is_read_at_five_metres(screen, axe, width, height):
         assert shown(page) == place
         assert page.evaluate(FITS), f"page {place}"
         if page.locator(".is-shown .name").count():
-            assert page.evaluate(SMALLEST) >= 40 / 1080
+            assert page.evaluate(SMALLEST) >= 48 / 1080
             assert page.locator(".is-shown .lines > li").count() <= ROWS
         if width == SIZES[0][0]:
             assert axe(page) == []
         page.clock.run_for(20_000)
     assert shown(page) == 0
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("secret", [{"fit": "whole", "theme": "light", "pages": ["board"]}], indirect=True)
+def test_all_on_one_page_fits_too(screen, axe):
+    page = screen(reduced_motion="reduce")
+    assert page.evaluate(FITS) and axe(page) == []
+    assert page.locator(".cards .fill").count() == 33
+
+
+def test_it_is_dimmed_by_night_and_bright_by_day(screen):
+    page = screen()
+    seen = []
+    for hour in (13, 23, 5, 7):  # in Shanghai
+        page.clock.set_system_time(f"2026-11-26T{(hour - 8) % 24:02d}:30:00Z")
+        page.clock.run_for(20_000)
+        seen.append(page.evaluate("document.documentElement.hasAttribute('data-dimmed')"))
+    assert seen == [False, True, True, False]
+
+
+def test_a_new_set_up_comes_without_a_hand(screen):
+    page = screen()
+    set_up(token=WallToken.objects.get(), by=None, label="大厅", pages=["legend"], theme="light")
+    page.clock.run_for(MINUTE)
+    page.wait_for_selector("html[data-theme=light] [data-page=legend].is-shown")
+    assert count(page) == 1
 
 
 def test_pixels_are_shifted_slowly(screen):

@@ -61,7 +61,7 @@ OF_PERSON = (
     "people-show", "people-rename", "people-appoint", "people-reset", "people-switch", "people-sessions-end", "people-factor-reset",
 )
 OF_THING = {
-    "appeal": "appeal", "appeal-answer": "appeal", "register-withdraw": "entry", "walls-revoke": "wall", "sessions-end": "session", "review-reopening": "reopening",
+    "appeal": "appeal", "appeal-answer": "appeal", "register-withdraw": "entry", "walls-revoke": "wall", "walls-set-up": "wall", "sessions-end": "session", "review-reopening": "reopening",
     "import-preview": "upload", "import-apply": "upload", "import-undo": "upload", "import-problems": "upload",
 }
 OF_NOTICE = ("rectification-notice", "rectification-plan", "rectification-close", "rectification-paper")

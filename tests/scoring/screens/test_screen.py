@@ -10,7 +10,8 @@ from branches.access.roles import Role
 from branches.audit.models import Event
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from scoring.boards.models import WallToken
-from scoring.screens.actions import make_token, revoke
+from scoring.boards.queries import board_for
+from scoring.screens.actions import make_token, revoke, set_up
 from scoring.screens.secrecy import digest_of
 from tests import make, make_edition
 
@@ -95,9 +96,68 @@ def test_reads_do_not_grow_with_branches(client, secret, count):
     assert len(found) == 8, [query["sql"][:90] for query in found.captured_queries]
 
 
-@pytest.mark.parametrize(("asked", "seconds"), [("", 20), ("?seconds=30", 30), ("?seconds=1", 5), ("?seconds=x", 20)])
-def test_the_address_sets_the_pace_within_bounds(client, secret, asked, seconds):
-    assert f'data-seconds="{seconds}"' in client.get(f"/wall/{secret}/{asked}").content.decode()
+# --- the set-up -------------------------------------------------------------------------------
+def kinds_of(page: str) -> list[str]:
+    """The kinds of the pages in the order of their turn."""
+    return re.findall(r'data-page="(\w+)"', page)
+
+
+def test_only_the_chosen_pages_turn_at_the_chosen_pace_on_the_chosen_paper(client, bureau):
+    secret = make_token(label="指挥中心", by=None, pages=["legend", "trend"], seconds=45, theme="light", dims=False)[1]
+    page = page_of(client, secret)
+    assert kinds_of(page) == ["trend", "legend"]
+    assert 'data-seconds="45"' in page and 'data-theme="light"' in page and "data-night" not in page
+
+
+def test_as_usual_it_turns_all_pages_dark_and_dimmed_by_night(client, bureau, secret):
+    page = page_of(client, secret)
+    assert 'data-seconds="20"' in page and 'data-theme="dark"' in page and 'data-night="22 6"' in page
+
+
+def test_all_branches_stand_on_one_page_when_asked(client, bureau):
+    secret = make_token(label="近屏", by=None, fit="whole", pages=["board"])[1]
+    page = page_of(client, secret)
+    assert kinds_of(page) == ["board"] and 'data-columns="6"' in page
+    cards = re.findall(r'<li class="fill" data-colour="\w+"><b>([^<]+)</b><span><strong>([\d.]+)</strong>', page)
+    assert sorted(cards) == sorted((row["short"], row["total"]) for row in board_for("2026Q2").rows)
+
+
+def test_a_page_without_content_leaves_the_legend(client, secret):
+    make_edition.bureau(6)
+    make_edition.published("2026Q2")
+    alone = make_token(label="大厅", by=None, pages=["improved"])[1]
+    assert kinds_of(page_of(client, alone)) == ["legend"]
+
+
+def test_a_new_set_up_reaches_the_screen_under_the_same_address(client, bureau, secret):
+    before = client.get(f"/wall/{secret}/")
+    admin = make.user("admin", role=Role.ADMIN)
+    client.force_login(admin)
+    sheet = {"label": "三楼", "pages": ["indices"], "seconds": "60", "theme": "light", "fit": "paged", "_key": "k"}
+    token = WallToken.objects.get()
+    assert client.get(f"/walls/{token.pk}/set-up/").status_code == 200
+    assert client.post(f"/walls/{token.pk}/set-up/", sheet).status_code == 302
+    after = client.get(f"/wall/{secret}/", headers={"if-none-match": before["ETag"]})
+    assert after.status_code == 200 and kinds_of(after.content.decode()) == ["indices"]
+    told = Event.objects.get(kind="wall.set_up")
+    assert (told.before["seconds"], told.after["seconds"], told.after["label"], told.after["dims"]) == (20, 60, "三楼", False)
+    assert "三楼" in client.get("/walls/").content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"pages": ["persons"]}, {"seconds": 1}, {"label": " "}])
+def test_a_set_up_that_cannot_be_shown_is_refused(client, secret, wrong):
+    with pytest.raises(Refused):
+        set_up(token=WallToken.objects.get(), by=None, **{"label": "大厅", **wrong})
+    client.force_login(make.user("admin", role=Role.ADMIN))
+    token = WallToken.objects.get()
+    assert client.post(f"/walls/{token.pk}/set-up/", {"label": "大厅", **wrong, "_key": "k"}).status_code == 422
+
+
+def test_a_revoked_screen_is_not_set_up_again(secret):
+    token = WallToken.objects.get()
+    revoke(token=token, by=None)
+    with pytest.raises(OutOfStep):
+        set_up(token=token, by=None, label="大厅")
 
 
 # --- the desk ---------------------------------------------------------------------------------

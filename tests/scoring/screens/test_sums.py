@@ -26,14 +26,16 @@ def test_only_who_rose_past_the_gap_is_praised_most_first():
 
 
 @pytest.mark.parametrize(("sizes", "pages"), [
-    ([12], [[6], [6]]),
-    ([9, 1], [[9], [1]]),
+    ([16], [[8], [8]]),
+    ([12, 1], [[12], [1]]),
     ([3, 2, 1], [[3, 2, 1]]),
-    ([10, 2, 2], [[5], [5, 2], [2]]),
+    ([12, 9, 9, 2, 1], [[12], [9], [9], [2, 1]]),
+    ([13, 2, 2], [[7], [6, 2, 2]]),
+    ([9, 9, 2, 11], [[9], [9, 2], [11]]),
     ([1], [[1]]),
-    ([28], [[7], [7], [7], [7]]),
+    ([28], [[10], [10], [8]]),
 ])  # fmt: skip
-def test_groups_stand_apart_and_no_page_has_more_than_nine_lines(sizes, pages):
+def test_groups_stand_apart_and_no_page_has_more_than_twelve_lines(sizes, pages):
     found = sums.pages_of_groups([(f"g{n}", rows(size)) for n, size in enumerate(sizes)])
     assert [[len(piece) for _code, piece in page] for page in found] == pages
     for page in found:
@@ -45,3 +47,8 @@ def test_a_column_is_as_high_as_all_and_thin_parts_have_their_words_apart():
     assert sum(Decimal(part["height"]) for part in parts) == pytest.approx(Decimal(480), abs=Decimal("0.3"))
     assert [part["fits"] for part in parts] == [True, True, True, False, False]
     assert Decimal(parts[4]["middle"]) - Decimal(parts[3]["middle"]) >= drawing.LETTER
+
+
+@pytest.mark.parametrize(("cards", "columns"), [(13, 4), (38, 6), (65, 8), (120, 11)])
+def test_cards_keep_their_shape_on_one_page(cards, columns):
+    assert sums.columns_for(cards) == columns
