@@ -1,5 +1,6 @@
 """Reads of the accounts: the list with search, one account with its posts."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -64,3 +65,12 @@ def has_expired(user: User) -> bool:
     given = Event.objects.filter(
         kind__in=SET, subject="user", subject_id=str(user.pk)).order_by("-number").first()
     return given is not None and clock.now() - given.at > timedelta(hours=ONE_TIME_HOURS)
+
+
+def secretaries(branch_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Branch → the names of those who hold its secretary's post today; one query."""
+    found: dict[int, list[str]] = {}
+    held = Assignment.objects.held_on(clock.today()).filter(role=Role.SECRETARY, branch__in=branch_ids)
+    for post in held.select_related("user").order_by("user__name", "pk"):
+        found.setdefault(post.branch_id, []).append(str(post.user))
+    return found

@@ -17,6 +17,8 @@ from indexmetrics.periods.queries import timetable
 from indexmetrics.schemes.naming import named
 from indexmetrics.schemes.offices import office_name
 
+COUNTED = (MISSING, states.SUBMITTED, states.RETURNED, states.ACCEPTED)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -25,7 +27,7 @@ class Cell:
     state: str
     why: str
     late: bool = False
-    link: str = ""
+    month: str = ""  # where what was given can be read
 
 
 @dataclass
@@ -49,6 +51,12 @@ class Group:
     code: str
     name: str
     rows: list[Row] = field(default_factory=list)
+    only: list[Row] | None = None
+
+    @property
+    def shown(self) -> list[Row]:
+        """The rows to show: all, or those a counter chose."""
+        return self.rows if self.only is None else self.only
 
     def given(self, column: int) -> int:
         """Branches that have handed this column in."""
@@ -74,6 +82,19 @@ class Matrix:
     columns: list[tuple[str, str]]
     groups: list[Group]
     by: str
+
+    def counts(self) -> dict[str, int]:
+        """State → branches with at least one crossing in it; the counters above the table."""
+        rows = [{cell.state for cell in row.cells} for group in self.groups for row in group.rows]
+        return {state: sum(state in found for found in rows) for state in COUNTED}
+
+    def narrowed(self, state: str) -> "Matrix":
+        """Only the branches with a crossing in that state; the sums of the groups stay those of all."""
+        if state not in COUNTED:
+            return self
+        for group in self.groups:
+            group.only = [row for row in group.rows if any(cell.state == state for cell in row.cells)]
+        return Matrix(self.columns, [group for group in self.groups if group.only], self.by)
 
 
 def completeness(quarter: Quarter, by: str = "month", only: set[int] | None = None) -> Matrix:
@@ -137,7 +158,8 @@ class _Reader:
         if state == states.DRAFT:
             state = MISSING
         late = self._late(submission, month)
-        return Cell(state, self._month_words(state, submission, found, month), late)
+        given = month if set(found) - {states.DRAFT} else ""
+        return Cell(state, self._month_words(state, submission, found, month), late, given)
 
     def _late(self, submission, month: str) -> bool:
         due = due_day(self.due[month], submission)
@@ -189,16 +211,18 @@ class _Reader:
         return Cell(NOT_DUE, _("Nothing entered by %(office)s so far.") % {"office": office})
 
     def _given_cell(self, branch: BranchOnDay, code: str, wanted, given) -> Cell:
-        found = {item.state for item in given} - {states.DRAFT}
-        lacking = self._lacking(branch, code, wanted, [item for item in given if item.state != states.DRAFT])
+        given = [item for item in given if item.state != states.DRAFT]
+        found = {item.state for item in given}
+        lacking = self._lacking(branch, code, wanted, given)
+        month = max((item.month for item in given), default="")
         if states.RETURNED in found:
-            return Cell("returned", _("Sent back; waits for the branch."))
+            return Cell("returned", _("Sent back; waits for the branch."), month=month)
         if lacking:
-            return Cell(MISSING, _("Missing: %(what)s.") % {"what": ", ".join(lacking)})
+            return Cell(MISSING, _("Missing: %(what)s.") % {"what": ", ".join(lacking)}, month=month)
         if states.SUBMITTED in found:
-            return Cell("submitted", _("Waits for a decision."))
+            return Cell("submitted", _("Waits for a decision."), month=month)
         if states.ACCEPTED in found:
-            return Cell("accepted", _("Accepted."))
+            return Cell("accepted", _("Accepted."), month=month)
         return Cell(NOT_DUE, _("Due by the end of the quarter."))
 
     def _lacking(self, branch: BranchOnDay, code: str, wanted, given) -> list[str]:

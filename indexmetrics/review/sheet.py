@@ -11,17 +11,17 @@ from openpyxl.utils import get_column_letter
 
 from indexmetrics.review.matrix import Matrix
 
-WIDTHS = (14, 26, 18, 10, 12, 8, 60)
+WIDTHS = (22, 26, 12, 24, 12, 8, 60)
 
 
 def sheet_of(matrix: Matrix, wanted: set[tuple[str, str]], words: dict[str, str]) -> bytes:
-    """The chosen crossings of branches and months as .xlsx, or all of them when none is chosen."""
+    """The chosen crossings of branches and months or indicators as .xlsx, or all of them when none is chosen."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Completeness"))
     for place, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
-    heads = [_("Group"), _("Branch"), _("Code"), _("Month"), _("State"), _("Late"), _("Why")]
+    heads = [_("Group"), _("Branch"), _("Code"), _("Month") if matrix.by == "month" else _("Indicator"), _("State"), _("Late"), _("Why")]
     sheet.append([_text(sheet, head, is_bold=True) for head in heads])
     for row in _rows(matrix, wanted, words):
         sheet.append([_text(sheet, value) for value in row])
@@ -33,9 +33,10 @@ def sheet_of(matrix: Matrix, wanted: set[tuple[str, str]], words: dict[str, str]
 def _rows(matrix: Matrix, wanted: set[tuple[str, str]], words: dict[str, str]) -> Iterable[list[str]]:
     for group in matrix.groups:
         for row in group.rows:
-            for (month, _name), cell in zip(matrix.columns, row.cells, strict=True):
-                if not wanted or (row.branch.code, month) in wanted:
-                    yield [group.name, row.branch.name, row.branch.code, month, words.get(cell.state, cell.state),
+            for (code, name), cell in zip(matrix.columns, row.cells, strict=True):
+                if not wanted or (row.branch.code, code) in wanted:
+                    column = code if matrix.by == "month" else f"{code} {name}"
+                    yield [group.name, row.branch.name, row.branch.code, column, words.get(cell.state, cell.state),
                            _("late") if cell.late else "", cell.why]
 
 

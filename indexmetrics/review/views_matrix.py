@@ -1,6 +1,5 @@
 """The completeness table, and what is done with a selection of it."""
 
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.allow import allows
 from branches.access.decorators import requires
+from branches.access.people import secretaries
 from branches.access.permissions import Permission
 from branches.access.reach import reach
 from branches.access.writing import write_once
@@ -21,9 +21,9 @@ from branches.basics.refusals import Refusal, Refused
 from branches.org.models import Branch
 from indexmetrics.evidence.words import state_name
 from indexmetrics.periods.models import Quarter
-from indexmetrics.periods.queries import current_quarter, quarter_for
+from indexmetrics.periods.queries import current_quarter, quarter_for, timetable
 from indexmetrics.review import actions_months
-from indexmetrics.review.matrix import completeness
+from indexmetrics.review.matrix import COUNTED, completeness
 from indexmetrics.review.sheet import sheet_of
 
 STATES = ("not_due", "missing", "submitted", "returned", "accepted", "not_applicable", "exempt")
@@ -33,15 +33,17 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Permission.MATRIX_READ)
 @require_safe
 def matrix(request):
-    """Branches in their groups × months, or × indicators with `?by=indicator`."""
+    """Branches in their groups × months, or × indicators with `?by=indicator`; a counter narrows the rows."""
     asked = request.GET.get("quarter", "")
     quarter = quarter_for(asked) if asked else current_quarter()
-    by = "indicator" if request.GET.get("by") == "indicator" else "month"
+    by, state = _by(request.GET), request.GET.get("state", "")
+    table = completeness(quarter, by, reach(request.user, Permission.MATRIX_READ)) if quarter else None
     return render(request, "indexmetrics/review/matrix.html", {
         "quarter": quarter, "by": by, "states": STATES, "results": request.session.pop("month_results", []),
-        "may_act": bool(allows(request.user, Permission.EVIDENCE_REVIEW)),
+        "may_act": bool(allows(request.user, Permission.EVIDENCE_REVIEW)), "state": state if state in COUNTED else "",
+        "counts": table.counts() if table else {}, "total": sum(len(group.rows) for group in table.groups) if table else 0,
         "codes": list(Quarter.objects.values_list("code", flat=True)[:8]),
-        "matrix": completeness(quarter, by, reach(request.user, Permission.MATRIX_READ)) if quarter else None,
+        "matrix": table.narrowed(state) if table else None,
     })
 
 
@@ -49,7 +51,7 @@ def matrix(request):
 @require_POST
 @write_once
 def act(request, quarter: str):
-    """Remind, extend or waive for what is ticked: row by row through the same guarded action."""
+    """Remind, extend or waive for what is ticked: first who and what, then row by row through the same action."""
     period, cells = quarter_for(quarter), _cells(request, quarter)
     verb = request.POST.get("act", "")
     if verb not in ("remind", "extend", "waive"):
@@ -58,6 +60,8 @@ def act(request, quarter: str):
         raise Refused("cells", _("Please tick at least one month of a branch."))
     found = Branch.objects.filter(code__in={code for code, _month in cells})
     branches = {row.code: row for row in found if allows(request.user, Permission.EVIDENCE_REVIEW, row)}
+    if not request.POST.get("sure"):
+        return _ask(request, period, verb, [(branches[code], month) for code, month in cells if code in branches])
     results = [
         {"name": f"{branches[code].short_name} {month}", "why": _one(request, verb, branches[code], period, month)}
         for code, month in cells if code in branches
@@ -74,13 +78,28 @@ def act(request, quarter: str):
 def export(request, quarter: str):
     """The ticked crossings, or all, as a workbook."""
     period, cells = quarter_for(quarter), set(_cells(request, quarter))
-    table = completeness(period, only=reach(request.user, Permission.MATRIX_READ))
+    table = completeness(period, _by(request.POST), reach(request.user, Permission.MATRIX_READ))
     body = sheet_of(table, cells, {state: state_name(state) for state in STATES})
     audit(EventKind.REPORT_EXPORTED, by=request.user, subject=period, period=period.code,
           after={"report": "completeness", "cells": len(cells)})
     answer = HttpResponse(body, content_type=EXCEL)
     answer["Content-Disposition"] = content_disposition_header(True, _("Completeness") + f" {period.code}.xlsx")
     return answer
+
+
+def _ask(request, period: Quarter, verb: str, rows: list[tuple[Branch, str]]):
+    """The question before: each receiver by name with what it will read, and the day that moves."""
+    dues = timetable(period).months
+    holders = secretaries([branch.pk for branch, _month in rows])
+    return render(request, "indexmetrics/review/act_sure.html", {
+        "quarter": period, "verb": verb, "words": request.POST.get("reason", "").strip(), "rows": [
+            {"branch": branch, "month": month, "people": holders.get(branch.pk, []), "due": dues.get(month),
+             "value": f"{branch.code}|{month}"} for branch, month in rows],
+    })
+
+
+def _by(sent) -> str:
+    return "indicator" if sent.get("by") == "indicator" else "month"
 
 
 def _one(request, verb: str, branch: Branch, quarter: Quarter, month: str) -> str:

@@ -75,7 +75,7 @@ def test_c_opens_a_comment_to_the_branch(stage):
 def test_months_are_ticked_and_reminded_by_keys(stage):
     page = stage.page("reviewer")
     page.goto(stage.url("/matrix/"))
-    page.locator("[data-pick-state]").focus()
+    page.locator("[data-pick-state~=missing]").focus()
     page.keyboard.press("Enter")
     ticked = page.locator("input[name=cell]:checked").count()
     assert ticked and str(ticked) in page.locator("[data-picked]").inner_text()
@@ -83,8 +83,26 @@ def test_months_are_ticked_and_reminded_by_keys(stage):
     page.keyboard.type("请于本周五前报送")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.wait_for_selector("[name=sure]", state="attached")
+    assert page.locator("input[name=cell]:checked").count() == ticked
+    page.locator("#act-reason").focus()
+    page.keyboard.press("Enter")
     page.wait_for_selector(".notices")
     assert Reminder.objects.filter(words="请于本周五前报送").count() >= 1
+
+
+def test_every_crossing_says_why_by_arrow_keys(stage):
+    page = stage.page("reviewer")
+    page.goto(stage.url("/matrix/?by=indicator"))
+    page.locator("td[data-why]").first.focus()
+    said = set()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        said.add(page.locator("[data-why-line]").inner_text())
+    assert len(said) == 4 and all("·" in words and len(words) > 8 for words in said)
+    page.locator("td[data-why] a").first.locator("xpath=..").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#record-title")
 
 
 def test_the_page_works_without_a_script(stage):

@@ -1,8 +1,10 @@
 """The table of completeness: states, reasons, sums, and who may read it."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from branches.basics import clock
 from branches.org.actions import close
@@ -67,3 +69,30 @@ def test_it_is_read_only_and_knows_its_quarters(sign_in, reviewer):
     client = sign_in(reviewer)
     assert client.post("/matrix/").status_code == 405
     assert client.get("/matrix/?quarter=2031Q1").status_code == 404
+
+
+def test_counters_narrow_to_branches_and_leave_the_sums(sign_in, reviewer, own_branch, other_branch):
+    make.record(own_branch, state="returned")
+    make.month_submitted(own_branch)
+    client = sign_in(reviewer)
+    body = client.get("/matrix/?state=returned").content.decode().split("<table")[1]
+    assert own_branch.short_name in body and other_branch.short_name not in body and "已报 1/2" in body
+    assert other_branch.short_name in client.get("/matrix/?state=nonsense").content.decode()
+    table = completeness(make.quarter("2026Q2"))
+    assert table.counts() == {"missing": 2, "submitted": 0, "returned": 1, "accepted": 0}
+
+
+@pytest.mark.parametrize("by", ["month", "indicator"])
+def test_a_crossing_leads_to_what_was_given(sign_in, reviewer, own_branch, by):
+    make.record(own_branch, state="submitted")
+    text = sign_in(reviewer).get(f"/matrix/?by={by}").content.decode()
+    assert f'href="/review/{own_branch.code}/2026-05/"' in text
+    assert all(cell.why for cell in cells(own_branch, by).values())
+
+
+def test_the_table_by_indicators_is_exported_too(sign_in, reviewer, own_branch):
+    make.record(own_branch, state="accepted")
+    answer = sign_in(reviewer).post("/matrix/2026Q2/export/", {"by": "indicator"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.values)
+    assert rows[0][3] == "指标"
+    assert next(row for row in rows if row[2] == own_branch.code and row[3].startswith("B4 "))[4] == "未报"

@@ -137,7 +137,12 @@ def test_a_selection_is_done_row_by_row(sign_in, reviewer, own_branch, other_bra
     make.month_submitted(own_branch, "2026-04", by=secretary)
     cells = [f"{own_branch.code}|2026-04", f"{other_branch.code}|2026-04", "nobody|2026-04", "broken"]
     client = sign_in(reviewer)
-    assert client.post(ACT, {"_key": "r", "act": "remind", "cell": cells, "reason": "请报"}).status_code == 302
+    sent = {"act": "remind", "cell": cells, "reason": "请报"}
+    asked = client.post(ACT, sent | {"_key": "r"})
+    text = asked.content.decode()
+    assert asked.status_code == 200 and not Reminder.objects.exists()
+    assert "请报" in text and str(secretary) in text and other_branch.name in text and "nobody" not in text
+    assert client.post(ACT, sent | {"_key": "s", "sure": "1"}).status_code == 302
     assert [row.branch for row in Reminder.objects.all()] == [other_branch]
     text = client.get("/matrix/?quarter=2026Q2").content.decode()
     assert "2 项中完成 1 项" in text and "该月已报送" in text
@@ -155,7 +160,7 @@ def test_the_page_is_for_reviewers(client, sign_in, reviewer, committee, secreta
     assert client.post(ACT, {"_key": "z", "act": "waive", "reason": "x"}).status_code == 422
     assert client.post(ACT, {"_key": "q", "act": "drop", "cell": ["a|b"]}).status_code == 404
     assert client.post("/matrix/2031Q1/export/").status_code == 404
-    odd = {"_key": "m", "act": "remind", "cell": [f"{own_branch.code}|2031-13", f"{own_branch.code}|2026-01"]}
+    odd = {"_key": "m", "sure": "1", "act": "remind", "cell": [f"{own_branch.code}|2031-13", f"{own_branch.code}|2026-01"]}
     assert client.post(ACT, odd).status_code == 302 and not Reminder.objects.exists()
 
 
@@ -183,7 +188,7 @@ def test_a_reviewer_of_one_branch_sees_and_reminds_that_one(sign_in, own_branch,
     text = client.get("/matrix/").content.decode()
     assert own_branch.short_name in text and other_branch.short_name not in text
     cells = [f"{code}|2026-04" for code in (own_branch.code, other_branch.code)]
-    client.post(ACT, {"_key": "o", "act": "remind", "cell": cells})
+    client.post(ACT, {"_key": "o", "act": "remind", "cell": cells, "sure": "1"})
     assert [row.branch for row in Reminder.objects.all()] == [own_branch]
     sheet = load_workbook(BytesIO(client.post(EXPORT, {"cell": cells}).content)).active
     assert sheet.max_row == 2
