@@ -123,7 +123,7 @@ def _postgres(
 ) -> dict[str, object]:
     if not path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL names no database; end it with /wusetu")
-    options: dict[str, object] = {"connect_timeout": 5, **query}
+    options: dict[str, object] = {"connect_timeout": 3, **query}
     # A Unix socket folder is given as ?host=/run/postgresql.
     socket = options.pop("host", "")
     return {

@@ -81,8 +81,10 @@ ROOT_URLCONF = "config.urls"
 PANELS = {
     "month": ["scoring.estimates.panels.month_estimate"],
     "review": ["scoring.estimates.panels.record_points_panel"],
-    "home": ["indexmetrics.review.panels.home_notices"],
+    "home": ["indexmetrics.review.panels.home_notices", "scoring.keeping.panels.safekeeping_panel"],
 }
+# Words of /healthz that slices know; read by config.health.
+HEALTH = {"backup": "branches.management.health.backup", "chain": "branches.management.health.chain"}
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -90,6 +92,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.env_text("DATABASE_URL") or "sqlite:///var/wusetu.sqlite3"
 DATABASES = {"default": env.database(DATABASE_URL, BASE_DIR)}
 MEDIA_ROOT = env.env_path("MEDIA_ROOT", VAR / "evidence", BASE_DIR)
+BACKUP_DIR = env.env_path("BACKUP_DIR", VAR / "backups", BASE_DIR)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -125,7 +128,7 @@ SECOND_FACTOR_REQUIRED = env.env_bool("SECOND_FACTOR_REQUIRED")
 PASSWORD_PROFILE = env.env_choice("PASSWORD_PROFILE", ("mlps", "nist"))
 
 # --- Sessions and cookies ---------------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "config.session_store"  # Django's table; reading goes on while nothing can be written
 SESSION_COOKIE_AGE = 60 * env.env_int("SESSION_IDLE_MINUTES", 30, least=5, most=30)  # renewed by each request
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import redirect
 from django.template import TemplateDoesNotExist, loader
@@ -13,17 +12,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from config import health
+from config.outage import Outage, outage_of
+
 RETRY_AFTER = "30"
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
 def healthz(request):
-    """200 when the database and the evidence folder answer, otherwise 503; no data, no log-in."""
-    checks = {"database": _database_answers(), "storage": _storage_answers()}
-    words = {name: "ok" if good else "unavailable" for name, good in checks.items()}
-    answer = JsonResponse(words, status=200 if all(checks.values()) else 503)
-    if not all(checks.values()):
+    """200 when database and evidence folder answer, otherwise 503; words only, no data, no log-in."""
+    words = health.words()
+    alive = all(words[name] != health.AWAY for name in health.NEEDED)
+    answer = JsonResponse(words, status=200 if alive else 503)
+    if not alive:
         answer["Retry-After"] = RETRY_AFTER
     return answer
 
@@ -76,14 +78,15 @@ def not_allowed(request):
 def broken(request):
     """The page for an error of ours; carries a number to quote, and nothing about the cause."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError) and ("locked" in str(error) or not _database_answers()):
-        return _away()
+    outage = outage_of(error, health.database_answers()) if error else None
+    if outage:
+        return _unable(outage)
     return _page(request, 500, _("Something went wrong on our side; nothing was saved."))
 
 
-def _away() -> HttpResponse:
+def _unable(outage: Outage) -> HttpResponse:
     # Without the request: who asks, and whether he is signed in, is a question to the database.
-    answer = _page(None, 503, _("The database does not answer at the moment."))
+    answer = _page(None, outage.status, outage.sentence)
     answer["Retry-After"] = RETRY_AFTER
     return answer
 
@@ -99,22 +102,3 @@ def _page(request, status: int, sentence: str) -> HttpResponse:
         )
     context = {"status": status, "sentence": sentence, "number": number}
     return HttpResponse(template.render(context, request), status=status)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
-    except DatabaseError:
-        return False
-
-
-def _storage_answers() -> bool:
-    try:
-        folder = settings.MEDIA_ROOT
-        folder.mkdir(parents=True, exist_ok=True)
-        next(folder.iterdir(), None)
-        return True
-    except OSError:
-        return False

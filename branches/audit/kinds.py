@@ -85,4 +85,7 @@ class EventKind(TextChoices):
     FILE_REFUSED = "file.refused", _("File refused by the virus scanner")
     FILE_DAMAGED = "file.damaged", _("File withheld: its contents changed")
     BACKUP_MADE = "backup.made", _("Backup made")
+    BACKUP_FAILED = "backup.failed", _("Backup failed")
+    BACKUP_DRILLED = "backup.drilled", _("Restore drill passed")
+    BACKUP_DRILL_FAILED = "backup.drill_failed", _("Restore drill failed")
     BACKUP_RESTORED = "backup.restored", _("Backup restored")

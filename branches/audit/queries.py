@@ -1,6 +1,7 @@
 """Reads of the trail."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from django.db.models import QuerySet
 
@@ -32,6 +33,17 @@ def first_broken() -> str | None:
     if head and (head.number, head.digest) != (expected, previous):
         return f"event {expected + 1}: missing (the chain head says {head.number})"
     return None
+
+
+def tail_is_whole(newest: int = 200) -> bool:
+    """Do the newest events and the chain head hang together? A glance; `first_broken` walks it all."""
+    head = ChainHead.objects.first() or ChainHead()
+    events = list(Event.objects.order_by("-number")[: newest + 1])[::-1]
+    for before, event in pairwise(events):
+        if event.number != before.number + 1 or digest_of(event, before.digest) != event.digest:
+            return False
+    last = events[-1] if events else Event(number=0, digest="0" * 64)
+    return (head.number, head.digest) == (last.number, last.digest)
 
 
 def _all_events() -> Iterator[Event]:

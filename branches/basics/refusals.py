@@ -23,6 +23,13 @@ class Refused(Refusal):
     """The content cannot be taken as it is (422); `code` is shown as data-reason."""
 
 
+class NoRoom(Refused):
+    """The disk cannot take it (507); what needs no room is still saved."""
+
+    status = 507
+    default_code = "room"
+
+
 class Forbidden(Refusal):
     """The person may see this but not do it (403)."""
 

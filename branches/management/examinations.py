@@ -1,7 +1,6 @@
 """What can be unsafe about an installation; each examination yields sentences with a remedy."""
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,12 +15,11 @@ from branches.access.models import User
 from branches.access.roles import Role
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
-from branches.basics import clock
+from branches.basics import clock, room
 
 OLDEST_DJANGO = (5, 2, 19)
 SHORTEST_KEY = 50
-LEAST_SPACE = 1024**3
-OLDEST_BACKUP = timedelta(days=2)
+OLDEST_BACKUP = timedelta(hours=26)
 NETWORK_FILE_SYSTEMS = {
     "nfs",
     "nfs4",
@@ -161,15 +159,10 @@ def _private_paths() -> Iterator[Path]:
 
 def space_and_backup(demo: bool) -> Iterator[str]:
     """Room for evidence, and a copy of everything that is not too old."""
-    folder = next(
-        path
-        for path in (Path(settings.MEDIA_ROOT), *Path(settings.MEDIA_ROOT).parents)
-        if path.exists()
-    )
-    usage = shutil.disk_usage(folder)
-    if usage.free < LEAST_SPACE or usage.free < usage.total * 0.05:
+    folder = room.existing(Path(settings.MEDIA_ROOT))
+    if room.is_short(folder):
         yield _("Only %(free)s MiB are free where evidence is kept. Make room.") % {
-            "free": usage.free // 1024**2
+            "free": room.free_bytes(folder) // 1024**2
         }
     if not os.access(folder, os.W_OK):
         yield _("The evidence folder %(path)s cannot be written.") % {"path": folder}

@@ -15,6 +15,7 @@ from branches.org.models import Branch
 from indexmetrics.evidence import contents, files, quotas, rights, states
 from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
 from indexmetrics.evidence.models_requests import Reopening
+from indexmetrics.evidence.room import taking_in
 from indexmetrics.evidence.writing import hand_over, note, write
 from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
@@ -103,7 +104,8 @@ def attach(*, record: Record, name: str, chunks: Iterable[bytes], by: User | Non
     limit = outline.document["evidence_policy"]["max_attachments"]
     if record.files.filter(removed_at=None).count() >= limit:
         raise Refused("files", _("A record takes at most %(limit)s files.") % {"limit": limit})
-    stored = files.store(name=name, chunks=chunks, outline=outline)
+    with taking_in():
+        stored = files.store(name=name, chunks=chunks, outline=outline)
     quotas.hold(record.branch)
     quotas.inspect(record, stored.size, stored.name)
     attachment = Attachment.objects.create(

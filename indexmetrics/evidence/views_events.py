@@ -123,7 +123,7 @@ def _save(request, form: EventForm, page, record: Record | None):
             saved = _write(request, form, page, record, files)
     except Refused as refusal:
         form.refuse(refusal.code, refusal.message)
-        return None
+        return _shown(request, page, form, record, status=refusal.status)
     except Stale as refusal:
         return _shown(request, page, form, queries.record_for(request.user, record.pk), stale=refusal, status=409)
     scratch.forget(user=request.user, place=request.get_full_path())

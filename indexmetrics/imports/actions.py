@@ -13,6 +13,7 @@ from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from indexmetrics.evidence.room import require_room
 from indexmetrics.imports import journal
 from indexmetrics.imports.kind import Kind
 from indexmetrics.imports.models import Upload
@@ -29,6 +30,7 @@ def show(*, kind: Kind, scope: str, name: str, content: bytes, by: User) -> Uplo
     if not kind.may(by):
         raise Forbidden("role", _("Your post does not include this."))
     Upload.objects.filter(state=Upload.State.SHOWN, uploaded_at__lt=clock.now() - KEPT_FOR).delete()
+    require_room()
     sha256 = hashlib.sha256(content).hexdigest()
     look = look_at(kind, scope, name, content, by)
     upload = Upload.objects.create(

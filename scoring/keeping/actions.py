@@ -1,10 +1,12 @@
 """Verbs of keeping: back everything up, restore it into an empty installation."""
 
 import os
+import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
@@ -14,13 +16,18 @@ from branches.audit.queries import first_broken
 from branches.basics import clock
 from branches.basics.refusals import Refused
 from indexmetrics.evidence.files import stored_at
-from scoring.keeping import archive, tables
+from scoring.keeping import archive, scratch, tables
 from scoring.keeping.archive import PIECE, Tell
 
 
 def backup(*, target: Path, by: User | None, tell: Tell = print) -> dict:
     """Write one archive of database and files while others go on working; the manifest comes back."""
-    manifest = archive.write(target, tell)
+    try:
+        manifest = archive.write(target, tell)
+    except (Refused, OSError) as error:
+        with suppress(DatabaseError):
+            record(EventKind.BACKUP_FAILED, by=by, subject="backup", subject_id=target.name, reason=str(error)[:300])
+        raise
     with transaction.atomic():
         record(
             EventKind.BACKUP_MADE, by=by, subject="backup", subject_id=target.name,
@@ -58,6 +65,20 @@ def restore(*, source: Path, by: User | None, tell: Tell = print) -> dict:
             )
     tell(_("restored as of %(moment)s") % {"moment": manifest["made_at"]})
     return manifest
+
+
+def drill(*, source: Path, by: User | None, tell: Tell = print) -> dict:
+    """Restore an archive into a scratch place and prove it there; the trail says when, how long, or what failed."""
+    began = time.monotonic()
+    try:
+        proved = scratch.prove(source, tell)
+    except Refused as refusal:
+        record(EventKind.BACKUP_DRILL_FAILED, by=by, subject="backup", subject_id=source.name, reason=str(refusal)[:300])
+        raise
+    proved["seconds"] = round(time.monotonic() - began, 1)
+    with transaction.atomic():
+        record(EventKind.BACKUP_DRILLED, by=by, subject="backup", subject_id=source.name, after=proved)
+    return proved
 
 
 def _unpack_files(packed: zipfile.ZipFile, manifest: dict) -> None:

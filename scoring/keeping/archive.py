@@ -19,7 +19,13 @@ from indexmetrics.evidence.models import Attachment
 from scoring.engine import ENGINE_VERSION
 from scoring.keeping import tables
 
+try:
+    import fcntl
+except ImportError:  # Windows: leftovers stay until somebody deletes them
+    fcntl = None
+
 FORMAT = 1
+ASIDE = ".backup-"
 MANIFEST = "manifest.json"
 PIECE = 1 << 20
 Tell = Callable[[str], None]
@@ -32,18 +38,54 @@ def key_mark() -> str:
 
 def write(target: Path, tell: Tell) -> dict:
     """Write the archive beside its name, sync it, rename it; the manifest comes back."""
-    with NamedTemporaryFile(dir=target.resolve().parent, prefix=".backup-", delete=False) as aside:
+    folder = target.resolve().parent
+    sweep(folder)
+    with NamedTemporaryFile(dir=folder, prefix=ASIDE, delete=False) as aside:
         try:
+            _hold(aside)
             with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
                 manifest = _fill(archive, tell)
             aside.flush()
             os.fsync(aside.fileno())
             os.chmod(aside.name, 0o600)
             os.replace(aside.name, target)
+            sync_folder(folder)
         except BaseException:
             Path(aside.name).unlink(missing_ok=True)
             raise
     return manifest
+
+
+def sweep(folder: Path) -> int:
+    """Delete what killed backups left there; one that is being written is held by its writer. How many there were."""
+    count = 0
+    for leftover in folder.glob(f"{ASIDE}*"):
+        with leftover.open("rb") as found:
+            if _hold(found):
+                leftover.unlink(missing_ok=True)
+                count += 1
+    return count
+
+
+def _hold(file) -> bool:
+    """Lock a file for as long as it is open, even by a process that is killed; False when another holds it."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the new name survive a power cut, not only the bytes behind it."""
+    if os.name != "nt":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _fill(archive: zipfile.ZipFile, tell: Tell) -> dict:

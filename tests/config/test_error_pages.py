@@ -6,7 +6,7 @@ from django.test import Client
 
 from branches.org.models import Bureau
 from branches.org.queries import bureau
-from config import views
+from config import health
 
 HTML = {"HTTP_ACCEPT": "text/html"}
 
@@ -31,7 +31,7 @@ def test_database_away_is_503_with_retry_after(monkeypatch):
     def away(*_args, **_kwargs):
         raise OperationalError("no connection")
 
-    monkeypatch.setattr(views, "_database_answers", lambda: False)
+    monkeypatch.setattr(health, "database_answers", lambda: False)
     monkeypatch.setattr(connection, "cursor", away)
     client = Client(raise_request_exception=False)
     client.cookies["sessionid"] = "x" * 32

@@ -15,11 +15,15 @@ class Command(PlainCommand):
 
     help = "Recompute all editions, check hashes, stray files and backups; exit 1 when anything differs."
 
-    def act(self, **options) -> None:
+    def add_arguments(self, parser):
+        """--no-backups: look at the contents alone."""
+        parser.add_argument("--no-backups", action="store_true", help="do not ask how old the backup is")
+
+    def act(self, *, no_backups: bool, **options) -> None:
         """All proofs to their end."""
         found = list(chain(
             proofs.broken_trail(), proofs.unanchored_editions(), proofs.changed_evidence(), proofs.differing_editions(), proofs.broken_files(), proofs.stray_files(),
-            _backups(),
+            () if no_backups else _backups(),
         ))
         for line in found:
             self.stdout.write(f"- {line}")
