@@ -1,6 +1,7 @@
 """The only settings; what differs between installations comes from the environment."""
 
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -99,6 +100,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
+with suppress(OSError):  # a disk that may only be read is no reason not to answer
+    FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 EVIDENCE_MONTH_MB = env.env_int("EVIDENCE_MONTH_MB", 200, least=1)
 EVIDENCE_YEAR_MB = env.env_int("EVIDENCE_YEAR_MB", 2048, least=1)
 EVIDENCE_SCANNER = env.env_text("EVIDENCE_SCANNER")

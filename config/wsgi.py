@@ -12,5 +12,4 @@ from config.unsafe import refuse_unsafe
 refuse_unsafe()
 # What this process writes (evidence, database) is for its own account only.
 os.umask(0o077)
-settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 application = get_wsgi_application()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from branches.access.actions import set_password
 from branches.access.models import User
 from branches.basics.steps import Steps
+from indexmetrics.evidence.leftovers import sweep
 from indexmetrics.schemes.actions import load
 from indexmetrics.schemes.document import read
 from indexmetrics.schemes.models import Scheme
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         listening = None if options["no_serve"] else _listen(options["port"])
         steps = Steps(3 if options["no_demo"] else 4)
         with steps.step(_("database")):
+            settings.VAR.mkdir(mode=0o700, exist_ok=True)
             call_command("migrate", interactive=False, verbosity=0)
             _close_to_others(settings.VAR)
         with steps.step(_("scoring scheme")):
@@ -53,6 +55,7 @@ class Command(BaseCommand):
                 password = _prepare_demo()
         with steps.step(_("pages' static files")):
             collect_static()
+        sweep()
         if not options["no_demo"]:
             self._print_accounts(password)
         if listening:
@@ -86,11 +89,11 @@ class Command(BaseCommand):
             )
 
     def _serve(self, listening: socket.socket, port: int) -> None:
-        from django.core.wsgi import get_wsgi_application
+        from django.core.servers.basehttp import get_internal_wsgi_application
         from waitress import create_server
 
         server = create_server(
-            get_wsgi_application(),
+            get_internal_wsgi_application(),
             sockets=[listening],
             threads=THREADS,
             ident="",
