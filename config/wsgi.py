@@ -4,7 +4,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from config.unsafe import refuse_unsafe
