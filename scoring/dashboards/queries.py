@@ -1,61 +1,18 @@
 """What each role sees first: counts of what waits for it."""
 
-from collections import Counter
 
 from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics import clock
 from branches.org.models import Branch
-from indexmetrics.evidence.models import Record, Submission
 from indexmetrics.periods.models import Quarter
-from indexmetrics.periods.queries import timetable
 from indexmetrics.periods.states import ARCHIVED, PUBLISHED
 from indexmetrics.review.queries import in_scope, waiting_for
 from scoring.appeals.models import Appeal
-from scoring.boards.models import Card, Edition
+from scoring.boards.models import Edition
 from scoring.rectify.models import Notice
 from scoring.verdicts.models import Verdict
-
-
-def own_months(branch: Branch, quarter: Quarter) -> list[dict]:
-    """The three months of the quarter of one branch: due day, submitted or not, records by state; two queries."""
-    sent = dict(Submission.objects.filter(branch=branch, quarter=quarter).values_list("month", "submitted_at"))
-    counts: dict[str, Counter] = {}
-    for month, state in Record.objects.filter(branch=branch, quarter=quarter).values_list("month", "state"):
-        counts.setdefault(month, Counter())[state] += 1
-    rows, today = [], clock.today()
-    for month, due in timetable(quarter, {}).months.items():
-        found = counts.get(month, Counter())
-        begun = month <= f"{today:%Y-%m}"
-        rows.append({
-            "month": month, "due": due, "submitted_at": sent.get(month), "returned": found["returned"], "begun": begun,
-            "state": _month_state(found, bool(sent.get(month)), begun), "days": (due - today).days,
-        })
-    return rows
-
-
-def _month_state(found: Counter, is_sent: bool, begun: bool) -> str:
-    if found["returned"]:
-        return "returned"
-    if not is_sent:
-        return "missing" if begun else "not_due"
-    return "submitted" if found["submitted"] else "accepted"
-
-
-def own_result(branch: Branch) -> dict | None:
-    """The newest published result of one branch with its band; one query."""
-    card = Card.objects.filter(branch_code=branch.code).select_related("edition").order_by(
-        "-edition__quarter_code", "-edition__number").first()
-    if card is None:
-        return None
-    bands = {band["code"]: band for band in card.edition.header["scheme"]["colour_bands"]}
-    return {"row": card.row, "edition": card.edition, "band": bands[card.colour]}
-
-
-def own_notices(branch: Branch):
-    """Open rectification notices of one branch."""
-    return Notice.objects.filter(branch=branch, closed_at=None).order_by("finish_on")
 
 
 def waiting_counts(user: User) -> dict:

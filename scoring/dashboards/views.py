@@ -10,6 +10,7 @@ from branches.access.roles import Role
 from branches.panels import panels
 from indexmetrics.periods.queries import current_quarter
 from scoring.dashboards import queries, queries_board
+from scoring.dashboards.own import own_homes
 
 LEADING = {Role.VIEWER, Role.COMMITTEE, Role.REVIEWER}  # who is told whom to praise and to ask
 
@@ -21,7 +22,7 @@ def home(request):
     user = request.user
     newest = queries_board.newest_board() if allows(user, Permission.BOARD_READ) else None
     context = {
-        "own": [_own(branch) for branch in user.own_branches], "quarter": current_quarter(), "newest": newest,
+        "own": own_homes(user), "quarter": current_quarter(), "newest": newest,
         "scheme_hash": newest.board.scheme_hash[:12] if newest else "", "reads_board": bool(newest),
         "overview": queries_board.overview(newest) if newest and LEADING & user.roles else None,
         "is_secretary": Role.SECRETARY in user.roles, "is_office": bool({Role.REVIEWER, Role.COMMITTEE, Role.DISCIPLINE} & user.roles),
@@ -34,14 +35,6 @@ def home(request):
     if context["is_admin"]:
         context["installation"] = queries.installation()
     return render(request, "scoring/dashboards/home.html", context)
-
-
-def _own(branch) -> dict:
-    quarter = current_quarter()
-    return {
-        "branch": branch, "months": queries.own_months(branch, quarter) if quarter else [],
-        "result": queries.own_result(branch), "notices": list(queries.own_notices(branch)),
-    }
 
 
 @requires()

@@ -15,7 +15,7 @@ def month_estimate(*, user: User, page: MonthPage) -> str:
     if page.branch not in user.own_branches:
         return ""
     return render_to_string("scoring/estimates/month_place.html", {
-        "branch": page.branch, "quarter": page.quarter, "several": len(user.own_branches) > 1})
+        "branch": page.branch, "quarter": page.quarter})
 
 
 def record_points_panel(*, user: User, record: Record) -> str:
