@@ -11,8 +11,9 @@ from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
 from branches.basics.refusals import OutOfStep, Refused
 from branches.org.models import Branch
+from indexmetrics.intake import limits
 from indexmetrics.intake.models import RegisterEntry
-from indexmetrics.intake.owners import ADDED_UP, act_of
+from indexmetrics.intake.owners import ADDED_UP, JUDGE, act_of
 from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
 
@@ -28,13 +29,17 @@ def enter(
     if month not in quarters.months_of(quarter.code):
         raise Refused("month", _("The month must lie in quarter %(code)s.") % {"code": quarter.code})
     _check_key(quarter, indicator, part, key)
-    number = _exact(value)
+    number, rule = _exact(value), quarter.scheme.outline.indicators[indicator].body["rule"]
+    if limits.too_much(rule, key, number):
+        raise Refused("value", limits.too_much(rule, key, number))
     if owner == "discipline_office" and number and not document_number:
         raise Refused("document_number", _("Please give the document number."))
     if not _is_added_up(quarter, indicator, part):
-        RegisterEntry.objects.in_force().filter(
-            branch=branch, month=month, indicator=indicator, part=part, key=key,
-        ).update(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=_("Replaced by a newer figure."))
+        same = RegisterEntry.objects.in_force().filter(
+            branch=branch, quarter=quarter, indicator=indicator, part=part, key=key)
+        if not key.startswith(JUDGE):  # a judge has one mark a quarter, other figures one a month
+            same = same.filter(month=month)
+        same.update(withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=_("Replaced by a newer figure."))
     entry = RegisterEntry.objects.create(
         branch=branch, quarter=quarter, month=month, indicator=indicator, part=part, key=key, value=number,
         document_number=document_number, note=note, entered_at=clock.now(), entered_by=by,
@@ -77,7 +82,7 @@ def _check_key(quarter: Quarter, indicator: str, part: str, key: str) -> None:
     outline = quarter.scheme.outline
     register, figure = outline.registers.get(indicator), outline.figures.get((indicator, part))
     keys = list(figure["asks"]) if figure else register["keys"]
-    fits = key in keys or any(known.startswith("judge:") and key.startswith("judge:") for known in keys)
+    fits = key in keys or any(known.startswith(JUDGE) and key.startswith(JUDGE) for known in keys)
     if not fits:
         raise Refused("key", _("“%(key)s” is not one of: %(keys)s.") % {"key": key, "keys": ", ".join(keys)})
 

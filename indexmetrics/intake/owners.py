@@ -2,6 +2,7 @@
 
 from indexmetrics.periods.acts import ACTS
 
+JUDGE = "judge:"
 ADDED_UP = {"deduct", "timeliness", "checklist", "count_ratio", "per_event", "period_coverage"}
 OFFICE_ACT = {"discipline_office": "enter_discipline", "bureau_committee": "mark"}
 

@@ -7,14 +7,13 @@ from branches.access.allow import allows
 from branches.access.models import User
 from branches.basics import clock, quarters
 from branches.org.queries import BranchOnDay, branches_as_of
+from indexmetrics.intake import limits
 from indexmetrics.intake.models import RegisterEntry
-from indexmetrics.intake.owners import ADDED_UP, right_of
+from indexmetrics.intake.owners import ADDED_UP, JUDGE, right_of
 from indexmetrics.intake.words import key_name
 from indexmetrics.periods.models import Quarter
 from indexmetrics.schemes.naming import named
 from indexmetrics.schemes.offices import office_name
-
-JUDGE = "judge:"
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Register:
     keys: tuple[tuple[str, str], ...]
     is_added_up: bool
     is_panel: bool = False
+    rule: dict = field(default_factory=dict, compare=False)
 
     @property
     def office_name(self) -> str:
@@ -46,6 +46,12 @@ class GridRow:
 
     branch: BranchOnDay
     values: list[tuple[str, str, str]] = field(default_factory=list)
+    outlook: str = ""
+
+    @property
+    def numbers(self) -> dict[str, Decimal]:
+        """The values in force by key."""
+        return {key: Decimal(value) for key, _words, value in self.values if value}
 
 
 def registers_of(user: User, quarter: Quarter) -> list[Register]:
@@ -63,12 +69,12 @@ def register_for(user: User, quarter: Quarter, indicator: str) -> Register | Non
     return next((row for row in registers_of(user, quarter) if row.indicator == indicator), None)
 
 
-def entries_of(quarter: Quarter, register: Register) -> list[RegisterEntry]:
-    """Its entries, newest first, withdrawn ones too."""
-    return list(
-        RegisterEntry.objects.filter(quarter=quarter, indicator=register.indicator, part=register.part)
-        .select_related("branch", "entered_by", "withdrawn_by").order_by("-entered_at", "-pk")[:200]
-    )
+def entries_of(user: User, quarter: Quarter, register: Register) -> list[RegisterEntry]:
+    """Its entries, newest first, withdrawn ones too; a judge sees his own marks only, so that each judges alone."""
+    found = RegisterEntry.objects.filter(quarter=quarter, indicator=register.indicator, part=register.part)
+    if register.is_panel:
+        found = found.filter(key=f"{JUDGE}{user.username}")
+    return list(found.select_related("branch", "entered_by", "withdrawn_by").order_by("-entered_at", "-pk")[:200])
 
 
 def branches_asked(quarter: Quarter, indicator: str) -> list[BranchOnDay]:
@@ -82,16 +88,18 @@ def branches_asked(quarter: Quarter, indicator: str) -> list[BranchOnDay]:
 
 
 def grid(user: User, quarter: Quarter, register: Register, month: str) -> list[GridRow]:
-    """A row a branch with the month's values, for registers that state one figure each."""
-    stated = {
-        (entry.branch_id, entry.key): entry.value
-        for entry in RegisterEntry.objects.in_force().filter(
-            quarter=quarter, month=month, indicator=register.indicator, part=register.part)
-    }
+    """A row a branch with the month's values (a judge's: the quarter's), for registers that state one figure each."""
+    entries = RegisterEntry.objects.in_force().filter(
+        quarter=quarter, indicator=register.indicator, part=register.part)
+    stated: dict[int, dict[str, Decimal]] = {}
+    for entry in entries if register.is_panel else entries.filter(month=month):
+        stated.setdefault(entry.branch_id, {})[entry.key] = entry.value
     own = {branch.pk for branch in user.own_branches}
     return [
-        GridRow(branch, [(key, words, plain(stated.get((branch.id, key)))) for key, words in register.keys])
+        GridRow(branch, [(key, words, plain(values.get(key))) for key, words in register.keys],
+                limits.outlook(register.rule, values))
         for branch in branches_asked(quarter, register.indicator) if branch.id not in own
+        for values in [stated.get(branch.id, {})]
     ]
 
 
@@ -120,16 +128,16 @@ def _all(user: User, quarter: Quarter):
             yield _register(user, outline, row, register)
         for (indicator, part), figure in outline.figures.items():
             if indicator == code and not register and figure["entered_by"] != "branch":
-                yield Register(code, part, f"{named(row.body)}", figure["entered_by"],
-                               tuple(figure["asks"].items()), False)
+                yield Register(code, part, named(row.body), figure["entered_by"],
+                               tuple(figure["asks"].items()), False, rule=row.body["rule"])
 
 
 def _register(user: User, outline, row, register: dict) -> Register:
     rule = row.body["rule"]
     if any(key.startswith(JUDGE) for key in register["keys"]):
         keys = ((f"{JUDGE}{user.username}", str(user)),)
-        return Register(row.code, "", named(row.body), register["entered_by"], keys, False, is_panel=True)
+        return Register(row.code, "", named(row.body), register["entered_by"], keys, False, is_panel=True, rule=rule)
     names = {item["code"]: named(item) for item in rule.get("items", [])}
     keys = tuple((key, names.get(key) or key_name(key)) for key in register["keys"])
-    return Register(row.code, "", named(row.body), register["entered_by"], keys, rule["type"] in ADDED_UP)
+    return Register(row.code, "", named(row.body), register["entered_by"], keys, rule["type"] in ADDED_UP, rule=rule)
 

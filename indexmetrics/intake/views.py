@@ -15,7 +15,7 @@ from branches.basics import clock, quarters
 from branches.basics.refusals import Refusal
 from branches.org.models import Branch
 from indexmetrics.intake import actions, queries
-from indexmetrics.intake.forms import changed_values, key_from
+from indexmetrics.intake.forms import changed_values, contradictions, key_from
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import current_quarter, quarter_for
@@ -77,8 +77,12 @@ def _enter_one(request, quarter: Quarter, found, month: str):
 
 def _enter_grid(request, quarter: Quarter, found, month: str):
     """Row by row through the same action; a refused value is named and the others stand."""
-    rows, good, bad = queries.grid(request.user, quarter, found, month), 0, []
-    for given in changed_values(request.POST, rows):
+    rows, good = queries.grid(request.user, quarter, found, month), 0
+    given_rows = changed_values(request.POST, rows)
+    bad = contradictions(found.rule, rows, given_rows)
+    for given in given_rows:
+        if given.branch in bad:
+            continue
         try:
             with transaction.atomic():
                 actions.enter(
@@ -87,10 +91,10 @@ def _enter_grid(request, quarter: Quarter, found, month: str):
                     document_number=request.POST.get("document_number", "").strip()[:60])
             good += 1
         except Refusal as refusal:
-            bad.append(f"{given.words} “{given.value}”: {refusal.message}")
+            bad.setdefault(given.branch, f"{given.words} “{given.value}”: {refusal.message}")
     if good:
         messages.success(request, _("%(count)s figures entered.") % {"count": good})
-    for line in bad:
+    for line in bad.values():
         messages.error(request, line)
     if not good and not bad:
         messages.info(request, _("Nothing was changed."))
@@ -102,7 +106,7 @@ def _shown(request, quarter: Quarter, found, month: str, *, findings=(), sent=No
     return render(request, "indexmetrics/intake/register.html", {
         "quarter": quarter, "register": found, "month": month, "months": quarters.months_of(quarter.code),
         "grid": [] if found.is_added_up else queries.grid(request.user, quarter, found, month),
-        "branches": asked, "listed": queries.entries_of(quarter, found), "findings": findings, "sent": sent or {},
+        "branches": asked, "listed": queries.entries_of(request.user, quarter, found), "findings": findings, "sent": sent or {},
     }, status=status)
 
 

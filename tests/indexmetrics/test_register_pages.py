@@ -105,3 +105,44 @@ def test_what_must_not_be_sent_is_asked_about(sign_in, reviewer, own_branch):
     assert client.post(L4, one(note="电话 13857212345")).status_code == 422
     assert not RegisterEntry.objects.exists()
     assert client.post(L4, one(note="电话 13857212345", confirmed="1", _key="c")).status_code == 302
+
+
+def mark(client, judge, value, *, month="2026-05", key="m"):
+    sent = {"_key": f"{key}{judge.username}", f"value-pcs-2-judge:{judge.username}": value}
+    return client.post(f"/registers/2026Q2/V1/?month={month}", sent)
+
+
+def test_a_mark_stays_on_its_scale(sign_in, committee, own_branch):
+    client = sign_in(committee)
+    mark(client, committee, "101")
+    assert not RegisterEntry.objects.exists() and "最多 100" in client.get(V1).content.decode()
+
+
+def test_a_judge_has_one_mark_a_quarter_and_sees_no_others(sign_in, committee, own_branch):
+    other = make.user("judge2", role=Role.COMMITTEE)
+    mark(sign_in(other), other, "61.5")
+    client = sign_in(committee)
+    mark(client, committee, "88")
+    mark(client, committee, "90", month="2026-06", key="n")
+    assert sorted(int(row.value) for row in RegisterEntry.objects.in_force()) == [61, 90]
+    text = client.get(V1).content.decode()
+    assert "61.5" not in text and "已有 2 名评委，还差 3 名方可计分" in text
+
+
+@pytest.mark.parametrize(("responses", "eligible", "said"), [
+    ("4", "6", "有效答卷不足 5 份"), ("8", "20", "答卷率不足 60%"), ("15", "20", "计分")])
+def test_a_survey_says_whether_the_sample_is_large_enough(sign_in, reviewer, own_branch, responses, eligible, said):
+    client, page = sign_in(reviewer), "/registers/2026Q2/H6/?month=2026-05"
+    client.post(page, {"_key": "s", "value-pcs-2-responses": responses, "value-pcs-2-eligible": eligible, "value-pcs-2-mean": "4.2"})
+    row = client.get(page).content.decode().split('class="small quiet">')[1]
+    assert row.startswith(said)
+
+
+def test_figures_that_contradict_each_other_are_refused_whole(sign_in, reviewer, own_branch, other_branch):
+    client = sign_in(reviewer)
+    sent = {"value-pcs-2-responses": "9", "value-pcs-2-eligible": "8", "value-pcs-2-mean": "4", "value-pcs-3-responses": "7"}
+    client.post("/registers/2026Q2/H6/?month=2026-05", sent | {"_key": "c"})
+    assert [(row.branch, row.key) for row in RegisterEntry.objects.all()] == [(other_branch, "responses")]
+    assert "有效答卷多于应测人数" in client.get(V5).content.decode()
+    client.post(V5, {"_key": "d", "value-pcs-2-rank": "15", "value-pcs-2-group_size": "14"})
+    assert RegisterEntry.objects.count() == 1
