@@ -1,7 +1,7 @@
 """The page of one branch on a board: its result and the trail of every point."""
 
 from django.core.cache import cache
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,10 +13,10 @@ from indexmetrics.periods.queries import quarter_for
 from indexmetrics.periods.states import PRELIMINARY
 from scoring.boards import notes, queries
 from scoring.boards.address import edition_number, quarter_code
+from scoring.boards.fragment import linker, opened_html
 from scoring.boards.models import Card
 from scoring.boards.queries import Board, Sight, sight_of
 from scoring.boards.trail import page_of
-from scoring.boards.views import linker
 
 
 @requires(Permission.BOARD_READ)
@@ -24,10 +24,7 @@ from scoring.boards.views import linker
 def show(request, quarter: str, branch: str):
     """An edition's branch, or one's own preliminary one; whatever is not yours to see is missing."""
     code, sight = quarter_code(quarter), sight_of(request.user)
-    if request.GET.get("state") == "preliminary":
-        board = _unpublished(request, code, branch, sight)
-    else:
-        board = queries.board_for(code, edition_number(request))
+    board = _board(request, code, branch, sight)
     row, trail = board.sheet(branch)
     earlier = queries.earlier_editions(code)
     past = queries.history(earlier, branch).get(branch, [])
@@ -41,6 +38,24 @@ def show(request, quarter: str, branch: str):
         "corrected": notes.correction(board.rules, board.header, [branch], sight.opens) if board.edition else [],
     }
     return render(request, "scoring/boards/branch.html", context)
+
+
+@requires(Permission.BOARD_READ)
+@require_safe
+def opened(request, quarter: str, branch: str):
+    """What the branch's row on the board opens to, for the script that puts it there."""
+    sight = sight_of(request.user)
+    board = _board(request, quarter_code(quarter), branch, sight)
+    answer = HttpResponse(opened_html(board, board.row(branch), sight))
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _board(request, code: str, branch: str, sight: Sight) -> Board:
+    """The board that the address means, if it is the visitor's to see."""
+    if request.GET.get("state") == "preliminary":
+        return _unpublished(request, code, branch, sight)
+    return queries.board_for(code, edition_number(request))
 
 
 def _unpublished(request, code: str, branch: str, sight: Sight) -> Board:

@@ -5,24 +5,24 @@ from decimal import Decimal
 from math import cos, pi, sin
 
 LETTER = Decimal(32)  # height of a line of words in a stacked column
-SPARK_SCALE = Decimal("1.55")  # pixels per point, the same for every row of a board
+SPARK_SCALE = 1.55  # pixels per point, the same for every row of a board
 
 
-def spark(totals: Sequence[Decimal], *, width: int = 112, height: int = 24) -> dict | None:
-    """A line of up to eight totals, centred on its own mean; None for fewer than two."""
+def spark(totals: Sequence[float], *, width: int = 112, height: int = 24) -> tuple[str, str, str] | None:
+    """The points of a line of up to eight totals, centred on its own mean, and its end; None for fewer than two."""
     if len(totals) < 2:
         return None
-    mean = sum(totals) / len(totals)
-    step = Decimal(width - 6) / (len(totals) - 1)
-    places = [
-        (3 + step * n, _clamp(Decimal(height) / 2 - (total - mean) * SPARK_SCALE, 2, height - 2))
-        for n, total in enumerate(totals)
-    ]
-    return {
-        "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in places), "x": f"{places[-1][0]:.1f}",
-        "y": f"{places[-1][1]:.1f}", "words": [f"{total:.2f}" for total in totals], "middle": f"{height / 2:.1f}",
-        "width": width, "height": height,
-    }
+    mean, middle = sum(totals) / len(totals), height / 2
+    step = (width - 6) / (len(totals) - 1)
+    lowest = height - 2
+    heights = [max(2, min(lowest, middle - (total - mean) * SPARK_SCALE)) for total in totals]
+    points = " ".join([f"{3 + step * n:.1f},{y:.1f}" for n, y in enumerate(heights)])
+    return points, f"{width - 3:.1f}", f"{heights[-1]:.1f}"
+
+
+def width(score: str | None, maximum: Decimal) -> str:
+    """How far a bar of a hundred reaches; nothing where nothing applies."""
+    return f"{_clamp(100 * float(score) / float(maximum), 0, 100):.1f}" if score and maximum else "0"
 
 
 def pentagon(ratios: Sequence[Decimal | None], *, radius: float = 88, floor: float = 0.4) -> str:

@@ -56,8 +56,10 @@ class Rules:
         self.indices = list(scheme["indices"])
         self.types = {row["code"]: row for row in scheme["branch_types"]}
         self.bands = sorted(scheme["colour_bands"], key=lambda band: band["order"])
+        self._minima = [(Decimal(str(band["min"])), band) for band in self.bands]
         self.band = {band["code"]: band for band in self.bands}
         self._maxima: dict[tuple[str, str], Decimal] = {}
+        self._scales: dict[tuple, tuple] = {}
         self.full_share = Decimal(str(scheme["normalisation"].get("min_share_for_full_weight", 0)))
 
     @cached_property
@@ -74,25 +76,46 @@ class Rules:
 
     def shares(self, row: Mapping) -> dict[str, Share]:
         """Index code → what it was out of, by the normalisation rule of the scheme."""
-        sums = {index["code"]: [Decimal(0), Decimal(0)] for index in self.indices}
+        sums = dict.fromkeys((index["code"] for index in self.indices), Decimal(0))
         for code, points in row["indicator_points"].items():
             if points is not None:
-                found = sums[self.indicators[code]["index"]]
-                found[0] += Decimal(points)
-                found[1] += self.maximum(code, row["type"])
-        effective = {}
-        for index in self.indices:
-            weight, applicable = Decimal(str(index["weight"])), sums[index["code"]][1]
-            full = bool(weight) and applicable / weight >= self.full_share
-            effective[index["code"]] = weight if full and applicable else applicable
-        total = sum(effective.values())
+                sums[self.indicators[code]["index"]] += Decimal(points)
+        scales, maxima = self._scale(row)
         return {
-            index["code"]: Share(
-                *sums[index["code"]], weight=Decimal(str(index["weight"])), effective=effective[index["code"]],
-                maximum=two(100 * effective[index["code"]] / total) if total else Decimal(0),
-            )
-            for index in self.indices
+            code: Share(sums[code], applicable, weight=weight, effective=effective, maximum=maxima[code])
+            for code, (applicable, weight, effective) in scales.items()
         }
+
+    def maxima(self, row: Mapping) -> dict[str, Decimal]:
+        """Index code → the printed full marks of a branch."""
+        return self._scale(row)[1]
+
+    def _scale(self, row: Mapping) -> tuple[dict[str, tuple], dict[str, Decimal]]:
+        """Index code → applicable marks, weight, effective weight; and its printed full marks.
+
+        The same for all branches of a type to which the same indicators apply, so worked out once.
+        """
+        points = row["indicator_points"]
+        asked = tuple(points)
+        if None in points.values():
+            asked = tuple(code for code in asked if points[code] is not None)
+        key = (row["type"], asked)
+        if key not in self._scales:
+            applicable = dict.fromkeys((index["code"] for index in self.indices), Decimal(0))
+            for code in asked:
+                applicable[self.indicators[code]["index"]] += self.maximum(code, row["type"])
+            weights = {index["code"]: Decimal(str(index["weight"])) for index in self.indices}
+            effective = {
+                code: weight if weight and applicable[code] and applicable[code] / weight >= self.full_share
+                else applicable[code]
+                for code, weight in weights.items()
+            }
+            total = sum(effective.values())
+            self._scales[key] = (
+                {code: (applicable[code], weight, effective[code]) for code, weight in weights.items()},
+                {code: two(100 * part / total) if total else Decimal(0) for code, part in effective.items()},
+            )
+        return self._scales[key]
 
     def losses(self, row: Mapping) -> list[tuple[str, Decimal]]:
         """Indicators that are not full marks, with the points missing, most first."""
@@ -104,7 +127,8 @@ class Rules:
 
     def band_of_total(self, total: str) -> dict:
         """The band by points alone, before caps and vetoes."""
-        return next(band for band in self.bands if Decimal(str(band["min"])) <= Decimal(total))
+        reached = Decimal(total)
+        return next(band for minimum, band in self._minima if minimum <= reached)
 
     def not_due(self, row: Mapping, quarter: str) -> list[str]:
         """Indicators of this type of branch that are scored in other quarters of the year."""
@@ -128,3 +152,16 @@ class Rules:
                 span = f"{low:f}\u2014{upper - CENT:f}"
             rows.append({**band, "span": span})
         return rows
+
+
+KEPT_RULES = 8
+_kept: dict[str, Rules] = {}
+
+
+def rules_of(scheme: Mapping, scheme_sha256: str) -> Rules:
+    """The rules of a scheme, worked out once for all boards under it."""
+    if scheme_sha256 not in _kept:
+        while len(_kept) >= KEPT_RULES:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[scheme_sha256] = Rules(scheme)
+    return _kept[scheme_sha256]

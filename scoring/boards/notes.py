@@ -18,14 +18,14 @@ def lowered(rules: Rules, row: Mapping) -> bool:
     return rules.band_of_total(row["total"])["code"] != row["colour"]
 
 
-def weak_indices(rules: Rules, row: Mapping, shares: Mapping[str, Share]) -> set[str]:
+def weak_indices(rules: Rules, row: Mapping) -> set[str]:
     """Indices whose ratio triggered a cap that is held."""
     lines = [
         Decimal(str(cap["below"])) for cap in rules.scheme["colour_caps"]
         if cap["when"] == "any_index_ratio_below" and cap["code"] in row["caps_held"]
     ]
     return {
-        code for code, share in shares.items()
+        code for code, share in rules.shares(row).items()
         if lines and share.is_full and share.ratio is not None and share.ratio < max(lines)
     }
 

@@ -6,7 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import urlencode
 
+from django.db.models import F, FloatField
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from branches.access.allow import allows
@@ -15,7 +18,7 @@ from branches.access.permissions import Permission
 from branches.access.roles import Role
 from branches.basics.printing import seal_digits
 from indexmetrics.periods.models import Quarter
-from scoring.boards.figures import Rules
+from scoring.boards.figures import Rules, rules_of
 from scoring.boards.models import Card, Edition
 from scoring.runs.models import Run
 from scoring.runs.queries import shown_run
@@ -65,7 +68,7 @@ class Board:
     @cached_property
     def rules(self) -> Rules:
         """The scheme's rows by code."""
-        return Rules(self.scheme)
+        return rules_of(self.scheme, self.scheme_hash)
 
     @cached_property
     def header(self) -> dict:
@@ -84,6 +87,16 @@ class Board:
         return last if last and self.edition and last.number != self.edition.number else None
 
     @property
+    def asked(self) -> dict[str, str]:
+        """What an address must say to mean this board and not the edition in force."""
+        return {"state": "preliminary"} if self.stage else {"edition": str(self.edition.number)} if self.newer else {}
+
+    @property
+    def query(self) -> str:
+        """The same as the query of an address; empty for the edition in force."""
+        return f"?{urlencode(self.asked)}" if self.asked else ""
+
+    @property
     def seal_short(self) -> str:
         """Twelve digits in groups of four."""
         return seal_digits(self.seal)
@@ -92,7 +105,16 @@ class Board:
     def rows(self) -> list[dict]:
         """The printed rows in the order of the branches; one query."""
         holder = self.edition.cards if self.edition else self.run.standings
-        return [json.loads(text) for text in holder.order_by("position").values_list("row_text", flat=True)]
+        texts = holder.order_by("position").values_list("row_text", flat=True)
+        return json.loads(f"[{','.join(texts)}]")
+
+    def row(self, branch: str) -> dict:
+        """The row of one branch, or 404; one query."""
+        holder = self.edition.cards if self.edition else self.run.standings
+        text = holder.filter(branch_code=branch).values_list("row_text", flat=True).first()
+        if text is None:
+            raise Http404(branch)
+        return json.loads(text)
 
     def sheet(self, branch: str) -> tuple[dict, dict]:
         """Row and trail of one branch, or 404; one query."""
@@ -115,13 +137,15 @@ def published_codes() -> list[str]:
 
 def board_for(quarter: str, number: int | None = None) -> Board:
     """A published edition, the newest unless a number is given, or 404; one query."""
-    editions = tuple(Edition.objects.filter(quarter_code=quarter).select_related("run").order_by("number"))
+    editions = tuple(
+        Edition.objects.filter(quarter_code=quarter).annotate(rules_sha256=F("run__scheme_sha256")).order_by("number")
+    )
     found = next((e for e in reversed(editions) if number in (None, e.number)), None)
     if found is None:
         raise Http404(quarter)
     return Board(
-        quarter=quarter, scheme=found.header["scheme"], scheme_hash=found.run.scheme_sha256, seal=found.seal,
-        edition=found, run=found.run, editions=editions,
+        quarter=quarter, scheme=found.header["scheme"], scheme_hash=found.rules_sha256, seal=found.seal,
+        edition=found, editions=editions,
     )
 
 
@@ -196,6 +220,16 @@ def history(earlier: list[tuple[int, str, str]], branch: str | None = None) -> d
     for rows in found.values():
         rows.sort(key=lambda past: past.quarter)
     return found
+
+
+def totals_before(earlier: list[tuple[int, str, str]]) -> dict[str, list[float]]:
+    """Branch code → its earlier totals, oldest first, as rough as a drawing needs them; one query."""
+    order = {pk: place for place, (pk, _quarter, _seal) in enumerate(earlier)}
+    cards = Card.objects.filter(edition__in=order).annotate(rough=Cast("total", FloatField()))
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for edition, code, total in cards.order_by().values_list("edition_id", "branch_code", "rough"):
+        found[code].append((order[edition], total))
+    return {code: [total for _place, total in sorted(totals)] for code, totals in found.items()}
 
 
 def fingerprint(*parts: str) -> str:

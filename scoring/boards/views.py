@@ -5,10 +5,8 @@ from functools import lru_cache
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template import engines
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -20,9 +18,10 @@ from indexmetrics.periods.queries import timetable
 from scoring.boards import notes, queries
 from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.chart import chart_of
+from scoring.boards.choice import Choice
+from scoring.boards.fragment import fragment_of, safe
 from scoring.boards.frames import ROWS, answered
 from scoring.boards.queries import Board, Sight, sight_of
-from scoring.boards.table import Choice, lay_out
 
 READERS = (Permission.BOARD_READ,)
 
@@ -34,7 +33,8 @@ def newest(request):
     code = queries.newest_code()
     if code is None:
         return render(request, "scoring/boards/none.html", {"quarter": None})
-    return redirect("board", code)
+    kept = request.GET.urlencode()
+    return redirect(reverse("board", args=[code]) + (f"?{kept}" if kept else ""))
 
 
 @requires(*READERS)
@@ -78,49 +78,19 @@ def _answer(request, parts: tuple[str, ...], earlier: list, load: Callable[[], B
     return answered(
         request, board_key(parts, earlier, sight, choice.token),
         rows=lambda: fragment_of(load(), earlier, sight, choice),
-        frame=lambda fragment: _frame(request, load(), earlier, sight, choice, fragment),
+        frame=lambda fragment: _frame(request, load(), earlier, sight, fragment),
     )
 
 
-def _frame(request, board: Board, earlier: list, sight: Sight, choice: Choice, fragment: dict) -> str:
-    scheme = board.scheme
+def _frame(request, board: Board, earlier: list, sight: Sight, fragment: dict) -> str:
     context = {
-        "board": board, "header": board.header, "choice": choice, "fragment": safe(ROWS), "scheme": scheme,
-        "pages": fragment["pages"], "count": fragment["count"], "bands": board.rules.spans(),
-        "groups": fragment["groups"], "scheme_hash": board.scheme_hash[:12], "sight": sight,
+        "board": board, "header": board.header, "fragment": safe(ROWS), "scheme": board.scheme,
+        "count": fragment["count"], "scheme_hash": board.scheme_hash[:12], "sight": sight,
         "earlier": earlier[-1][1] if earlier else None, "corrections": corrections(board, sight, fragment["codes"]),
         "preliminary": board.stage == "preliminary",
         "unchanged": notes.others_unchanged(fragment["count"] - len({c["branch"] for c in board.header.get("changes", ())})),
     }
     return render_to_string("scoring/boards/board.html", context, request)
-
-
-def fragment_of(board: Board, earlier: list, sight: Sight, choice: Choice) -> dict:
-    """The rendered rows and what the page around needs to know of them."""
-    table = lay_out(board, queries.history(earlier), sight, choice)
-    html = engines["jinja2"].get_template("board/fragment.html").render({
-        "table": table, "board": board, "choice": choice, "linked": linker(board), "item_lines": _rendered_once(),
-    })
-    return {"html": str(html), "pages": table.pages, "count": table.count, "groups": _groups(board),
-            "codes": [row["branch"] for row in board.rows]}
-
-
-def _rendered_once() -> Callable[[list[dict]], SafeString]:
-    """Renders the lines of an opened row; lines that are one object are rendered once."""
-    template, known = engines["jinja2"].get_template("board/item.html"), {}
-
-    def lines(items: list[dict]) -> SafeString:
-        for item in items:
-            if id(item) not in known:
-                known[id(item)] = str(template.render({"item": item}))
-        return safe("".join(known[id(item)] for item in items))
-
-    return lines
-
-
-def safe(html: str) -> SafeString:
-    """Marks what Jinja2 rendered with autoescape as the HTML it is."""
-    return mark_safe(html)  # noqa: S308 - escaped by the template engine a line before
 
 
 def board_key(parts: tuple[str, ...], earlier: list, sight: Sight, choice: str) -> str:
@@ -133,16 +103,6 @@ def corrections(board: Board, sight: Sight, codes: list[str]) -> list[dict]:
     """The sentences of the correction, those where more than a rank changed first."""
     found = notes.correction(board.rules, board.header, codes, sight.opens) if board.edition else []
     return [row for row in found if not row["only_rank"]] or found
-
-
-def linker(board: Board):
-    """Branch code → address of its point trail on this board."""
-    tail = "?state=preliminary" if board.stage else f"?edition={board.edition.number}" if board.newer else ""
-    return lambda branch: reverse("board-branch", args=[board.quarter, branch]) + tail
-
-
-def _groups(board: Board) -> list[str]:
-    return sorted({row["group"] for row in board.rows})
 
 
 def _known(code: str) -> Quarter:

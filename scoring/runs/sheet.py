@@ -36,12 +36,14 @@ def _sheets(
     rows = zip(inputs.branches, book.rows(), evidence, strict=True)
     for position, (branch, figures, copies) in enumerate(rows):
         own, acts = facts.get(branch.code, []), effects.get(branch.code, [])
-        row = _row(branch, figures, position, inputs.quarter, earlier.get(branch.code), maxima)
         whole = trail(book, position) | {
             "branch": _about(branch, inputs.quarter), "facts": _facts(own), "events": _events(acts),
             "evidence": copies,
         }
         _mark_states(whole, outline, acts)
+        row = _row(branch, figures, position, inputs.quarter, earlier.get(branch.code), maxima) | {
+            "missing": [cell["indicator"] for cell in whole["cells"] if cell["state"] == "missing"],
+        }
         yield branch.code, canonical(row), canonical(whole)
 
 

@@ -53,8 +53,29 @@ def test_a_row_opens_in_place_by_keyboard_without_script(look, leader):
     row = page.locator(".rows summary").nth(2)
     row.focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**open=*")
     assert page.locator(".rows details[open] .inset").count() == 1
     assert page.locator(".rows details[open] .inset li").count() > 25
+
+
+def test_a_row_opens_in_place_and_the_address_keeps_it(look, axe, leader):
+    seen = look(leader, "/board/2026Q2/?group=A")
+    page = seen.page
+    for place in (1, 3):
+        page.locator(".rows summary").nth(place).click()
+        page.locator(".rows > li").nth(place).locator(".inset").wait_for()
+    assert page.locator(".rows .inset").count() == 2
+    assert axe(page) == [] and seen.complaints == []
+    kept = page.url
+    assert "group=A" in kept and kept.count(",") == 1
+    page.goto(kept)
+    assert page.locator(".rows details[open] .inset").count() == 2
+    page.locator(".rows details[open] summary").first.click()
+    page.wait_for_function("!location.search.includes(',')")
+    page.locator(".rows details[open] .inset a").nth(7).click()
+    page.wait_for_url("**/board/2026Q2/z*/#*")
 
 
 def test_every_indicator_leads_to_rule_and_arithmetic_in_two_clicks(look, secretary):

@@ -23,7 +23,7 @@ SAMPLES = {"int": "1", "str": "2026Q2", "slug": "x", "path": "x",
            "uuid": "00000000-0000-0000-0000-000000000000"}  # fmt: skip
 BY_NAME = {"month": "2026-05", "quarter": "2026Q2"}
 # Files that pass on a fragment which Jinja2 rendered with autoescape; each was read for it.
-RENDERED_ESCAPED = {"scoring/boards/views.py"}
+RENDERED_ESCAPED = {"scoring/boards/fragment.py"}
 TO_LOGIN = re.compile(r"^/login/\?next=")
 
 

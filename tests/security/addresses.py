@@ -66,7 +66,7 @@ OF_THING = {
 }
 OF_NOTICE = ("rectification-notice", "rectification-plan", "rectification-close", "rectification-paper")
 OF_QUARTER = (
-    "board", "board-wallchart", "board-prepare", "board-wallchart-pdf", "report-workbook", "report-circular", "verdicts-quarter",
+    "board", "board-compare", "board-wallchart", "board-prepare", "board-wallchart-pdf", "report-workbook", "report-circular", "verdicts-quarter",
     "appeal-new", "estimate-show", "matrix-act", "matrix-export",
 )
 REGISTERS = {"reviewer": "L4", "discipline": "I4", "committee": "B1", MISSING: "X9"}
@@ -95,7 +95,8 @@ def _of_branches(town: Town) -> Iterator[Place]:
         for name in ("evidence-month", "evidence-check", "evidence-figure", "evidence-event"):
             yield Place(name, reverse(name, args=[MONTH]) + f"?branch={code}", whose)
         for state, quarter in QUARTERS.items():
-            yield Place("board-branch", reverse("board-branch", args=[quarter, code]), whose, state)
+            for name in ("board-branch", "board-opened"):
+                yield Place(name, reverse(name, args=[quarter, code]), whose, state)
         person = {OWN: "secretary", FOREIGN: "secretary2", MISSING: "no-such"}[whose]
         for name in OF_PERSON:
             yield Place(name, reverse(name, args=[person]), whose)

@@ -1,12 +1,18 @@
 """The board shows what was published, to whom it may be shown, in a fixed number of queries."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
+from branches.org.models import Branch
+from scoring.boards.choice import Choice
+from scoring.boards.fragment import fragment_of
+from scoring.boards.queries import Sight, board_for
 from tests import make, make_edition
 from tests.scoring.boards.conftest import text_of
 
@@ -26,6 +32,7 @@ def test_every_branch_stands_with_total_colour_word_and_mark(edition, leader, se
 def test_newest_leads_to_the_newest_quarter(edition, leader, seen):
     answer = seen(leader, "/board/")
     assert (answer.status_code, answer["Location"]) == (302, "/board/2026Q2/")
+    assert seen(leader, "/board/?view=heat&group=B")["Location"] == "/board/2026Q2/?view=heat&group=B"
 
 
 def test_without_any_edition_there_is_a_next_step(db, leader, seen):
@@ -70,10 +77,36 @@ def test_a_correction_tells_old_and_new_and_keeps_the_first_edition(edition, lea
 
 
 def test_a_neighbour_sees_sums_but_no_points_of_indicators(edition, own, leader, seen):
-    in_full, narrow = text_of(seen(leader, "/board/2026Q2/")), text_of(seen(own, "/board/2026Q2/"))
-    assert in_full.count('class="inset"') == 33
+    in_full, narrow = (text_of(seen(user, "/board/2026Q2/?open=z005,z006,z007")) for user in (leader, own))
+    assert in_full.count('class="inset"') == 3
     assert narrow.count('class="inset"') == 1
-    assert narrow.count('class="inset-sums"') == 32
+    assert narrow.count('class="inset-sums"') == 2
+    assert 'class="inset' not in text_of(seen(own, "/board/2026Q2/"))
+
+
+def test_a_row_opens_by_itself_to_what_the_whole_page_shows(edition, own, leader, seen):
+    for user, branch, kind in ((leader, "z006", "inset"), (own, "z005", "inset"), (own, "z006", "inset-sums")):
+        alone = text_of(seen(user, f"/board/2026Q2/{branch}/opened/"))
+        assert f'class="{kind}"' in alone and f"/board/2026Q2/{branch}/" in alone
+        assert alone in text_of(seen(user, f"/board/2026Q2/?open={branch}"))
+    assert seen(leader, "/board/2026Q2/nobody/opened/").status_code == 404
+
+
+def test_opened_rows_are_a_state_of_the_address_and_not_kept_apart(edition, leader, seen):
+    page = text_of(seen(leader, "/board/2026Q2/?view=table&group=A&open=z001,z001,nobody,%22%3E"))
+    assert page.count("<details open>") == 1
+    assert "?group=A&amp;open=z001,nobody,z002#z002" in page
+    assert "?view=heat&amp;group=A&amp;open=z001,nobody" in page
+
+
+def test_a_name_cannot_write_markup(branches, leader, seen):
+    hostile = "<b id=x>&\"'支部"
+    Branch.objects.filter(code="z003").update(name=hostile, short_name="<i>")
+    make_edition.published("2026Q2")
+    for query in ("", "?view=flags", "?view=heat", "?open=z003"):
+        page = text_of(seen(leader, f"/board/2026Q2/{query}"))
+        assert "<b id=x>" not in page and "&lt;" in page
+    assert "<b id=x>" not in text_of(seen(leader, "/board/2026Q2/compare/?one=z003"))
 
 
 def test_an_arrow_needs_more_than_half_a_point(edition, leader, seen):
@@ -100,6 +133,43 @@ def test_views_and_filters_answer(edition, leader, seen, query):
 def test_filters_narrow_the_rows(edition, leader, seen):
     page = text_of(seen(leader, "/board/2026Q2/?q=交警"))
     assert page.count("<details><summary>") == 1 and "交警大队支部" in page
+
+
+def test_two_branches_of_one_group_stand_side_by_side(edition, leader, own, seen):
+    rows = {card.branch_code: card.row for card in edition.cards.all()}
+    page = text_of(seen(leader, "/board/2026Q2/compare/?one=z001&other=z005"))
+    gap = Decimal(rows["z001"]["total"]) - Decimal(rows["z005"]["total"])
+    assert f"{gap:+.2f}".replace("-", "\u2212") in page and rows["z005"]["name"] in page
+    group = sorted(Decimal(row["total"]) for row in rows.values() if row["group"] == rows["z001"]["group"])
+    middle = (group[5] + group[6]) / 2
+    assert len(group) == 12 and f"{middle.quantize(Decimal('0.01'), ROUND_HALF_UP)}" in page
+    assert page.count('<tbody><tr class="compare-index">') == 5 and "<span>B4</span>" in page
+    crossed = text_of(seen(leader, "/board/2026Q2/compare/?one=z001&other=z015"))
+    assert "不在同组" in crossed and rows["z015"]["total"] not in crossed
+    assert "<span>B4</span>" not in text_of(seen(own, "/board/2026Q2/compare/?one=z005&other=z001")), "a neighbour's points"
+    assert seen(leader, "/board/2026Q2/compare/?one=nobody").status_code == 404
+    assert "请先选择一个支部" in text_of(seen(leader, "/board/2026Q2/compare/"))
+
+
+def test_the_heat_map_says_what_an_empty_cell_means(edition, leader, seen):
+    """No figure, not applicable and not asked are three things."""
+    board = board_for("2026Q2")
+    for row in board.rows[:3]:
+        codes = list(row["indicator_points"])
+        row["indicator_points"] |= {codes[0]: None, codes[1]: "0.00"}
+        row["missing"] = [codes[1]]
+    page = html.fromstring(fragment_of(board, [], Sight(everything=True), Choice(view="heat"))["html"])
+    marks = {"na": "/", "not-asked": "\u00b7", "missing": "\u25cb 0"}
+    for kind, text in marks.items():
+        cells = page.xpath(f"//td[contains(@class, 'is-{kind}')]")
+        assert cells and {cell.text_content() for cell in cells} == {text}
+    for row in page.xpath("//tbody/tr[td]"):
+        assert sum(int(cell.get("colspan", "1")) for cell in row.xpath("./*")) == len(page.xpath("//thead/tr[2]/th")) + 3
+
+
+def test_the_row_says_which_figures_never_came(edition):
+    for card in edition.cards.all():
+        assert card.row["missing"] == [cell["indicator"] for cell in card.trail["cells"] if cell["state"] == "missing"]
 
 
 def test_only_those_who_prepare_see_what_is_not_published(edition, own, leader, reviewer, committee, admin, seen):

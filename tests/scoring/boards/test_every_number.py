@@ -44,12 +44,12 @@ def printed(value) -> str:
 
 
 def from_page(client) -> list[Number]:
-    """The board: sums and indices of each row; indicators after the row is opened. The link is one click."""
+    """The board: sums and indices of each row; indicators in what the row opens to. The link is one click."""
     found = []
     indices = [index["code"] for index in board_for("2026Q2").rules.indices]
     board = html.fromstring(client.get(BOARD).content)
     for row in (row for rows in classed(board, "rows") for row in rows.xpath("./li[details]")):
-        address = classed(row, "opened-foot")[0].xpath(".//a")[0].get("href")
+        address = classed(row, "opened-foot")[0].xpath(".//a")[-1].get("href")
         summary = row.xpath("./details/summary")[0]
         branch = address.split("/")[3]
         for code, cell in zip(indices, classed(summary, "c-index"), strict=True):
@@ -58,8 +58,10 @@ def from_page(client) -> list[Number]:
         for name, what in SUMS.items():
             value = classed(summary, name)[0].text_content().split()[-1]
             found.append(Number("page", branch, what, value, 2, address))
-        for line in (line for inset in classed(row, "inset") for line in inset.xpath(".//li[.//b]")):
+        opened = html.fromstring(client.get(f"{address}opened/").content)
+        for line in opened.xpath(".//li[.//b]"):
             code, points = line.xpath("./span")[0].text_content(), line.xpath(".//b")[0].text_content()
+            assert line.xpath("./a")[0].get("href") == f"{address}#{code}"
             found.append(Number("page", branch, code, points, 1, address))
     return found
 
