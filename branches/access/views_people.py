@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access import actions_people as acts
+from branches.access import ledger
 from branches.access import people as reads
 from branches.access.actions import create_user
 from branches.access.decorators import requires
@@ -29,6 +30,7 @@ from branches.access.roles import Role
 from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import Refused
+from branches.ledgers.pages import page_or_sheet
 
 MANAGE = requires(Permission.USER_MANAGE)
 PAGES = ["GET", "HEAD", "POST"]
@@ -42,12 +44,13 @@ def people(request):
     """The accounts with today's posts; by words, post and state."""
     words, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
     shut = request.GET.get("shut") == "1"
-    page = Paginator(reads.people(words=words, role=role, shut=shut), ON_A_PAGE).get_page(request.GET.get("page"))
+    found = reads.people(words=words, role=role, shut=shut)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     query = urlencode({key: value for key, value in (("q", words), ("role", role), ("shut", "1" if shut else "")) if value})
-    return render(request, "branches/access/people.html", {
+    return page_or_sheet(request, "branches/access/people.html", {
         "page": page, "words": words, "role": role, "shut": shut, "roles": Role.choices,
         "query": f"{query}&" if query else "",
-    })
+    }, lambda: ledger.people(found, words=words, role=role, shut=shut))
 
 
 @MANAGE

@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -11,6 +10,8 @@ from branches.access.permissions import Permission
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.audit.queries import head_digest
+from branches.ledgers.pages import page_or_sheet
+from branches.trail.ledger import trail
 from branches.trail.wording import described
 
 PER_PAGE = 50
@@ -34,7 +35,7 @@ def show(request):
         events = events.filter(Q(reason__icontains=asked["q"]) | Q(subject_id=asked["q"]))
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     given = {name: value for name, value in asked.items() if value}
-    return render(request, "branches/trail/events.html", {
+    return page_or_sheet(request, "branches/trail/events.html", {
         "page": page, "events": [described(event) for event in page], "asked": asked, "kinds": EventKind.choices, "head": head_digest(),
         "query": urlencode(given) + "&" if given else "",
-    })
+    }, lambda: trail(events, asked))

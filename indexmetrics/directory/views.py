@@ -10,9 +10,10 @@ from branches.access.permissions import Permission
 from branches.access.writing import seen_version, write_once
 from branches.basics import clock
 from branches.basics.refusals import OutOfStep, Refused, Stale
+from branches.ledgers.pages import page_or_sheet
 from branches.org import actions
 from branches.org.models import Branch
-from indexmetrics.directory import forms, queries, vocabulary
+from indexmetrics.directory import forms, ledger, queries, vocabulary
 
 READ = requires(Permission.ORG_EDIT, Permission.EVIDENCE_READ_ALL)
 EDIT = requires(Permission.ORG_EDIT)
@@ -24,11 +25,12 @@ PAGES = ["GET", "HEAD", "POST"]
 def directory(request):
     """The branches of today, by words and type; the closed ones below."""
     words, chosen = request.GET.get("q", "").strip(), request.GET.get("type", "")
-    return render(request, "indexmetrics/directory/branches.html", {
-        "rows": queries.directory(words=words, type_code=chosen), "closed": queries.closed(),
+    rows = queries.directory(words=words, type_code=chosen)
+    return page_or_sheet(request, "indexmetrics/directory/branches.html", {
+        "rows": rows, "closed": queries.closed(),
         "types": vocabulary.types(), "type_names": dict(vocabulary.types()),
         "attribute_names": dict(vocabulary.attributes()), "words": words, "chosen": chosen,
-    })
+    }, lambda: ledger.register(rows, words, chosen))
 
 
 @READ

@@ -12,8 +12,9 @@ from branches.access.permissions import Permission
 from branches.access.writing import seen_version, write_once
 from branches.basics import quarters
 from branches.basics.refusals import OutOfStep, Refused, Stale
+from branches.ledgers.pages import page_or_sheet
 from branches.panels import panels
-from indexmetrics.evidence import actions, queries, states
+from indexmetrics.evidence import actions, ledger, queries, states
 from indexmetrics.evidence.folding import MonthView
 from indexmetrics.evidence.forms import declared_from
 from indexmetrics.evidence.mending import mends
@@ -32,10 +33,10 @@ RECORD = requires(Permission.EVIDENCE_RECORD)
 def own_months(request):
     """The months of one's own branches with their states."""
     rows = queries.own_months(request.user)
-    return render(request, "indexmetrics/evidence/months.html", {
+    return page_or_sheet(request, "indexmetrics/evidence/months.html", {
         "rows": rows, "several": len(request.user.own_branches) > 1,
         "first": queries.reporting_month(rows), "open": Quarter.State.OPEN,
-    })
+    }, lambda: ledger.months(rows))
 
 
 @RECORD

@@ -14,7 +14,8 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission as P
 from branches.access.recent import recent_password
 from branches.access.writing import write_once
-from indexmetrics.imports import actions, queries
+from branches.ledgers.pages import page_or_sheet
+from indexmetrics.imports import actions, ledger, queries
 from indexmetrics.imports.forms import UploadForm
 from indexmetrics.imports.marking import marked
 from indexmetrics.imports.models import Upload
@@ -34,7 +35,8 @@ def imports(request):
     """What this person may import, and what was imported lately."""
     rows = [(kind, kind.scopes(request.user)) for kind in kinds_for(request.user)]
     lately = [(row, KINDS[row.kind].heading(row.scope)) for row in queries.recent(request.user)]
-    return render(request, "indexmetrics/imports/imports.html", {"rows": rows, "lately": lately})
+    return page_or_sheet(
+        request, "indexmetrics/imports/imports.html", {"rows": rows, "lately": lately}, lambda: ledger.lately(lately))
 
 
 @USE

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,8 +13,9 @@ from branches.access.permissions import Permission
 from branches.access.writing import write_once
 from branches.basics import clock, quarters
 from branches.basics.refusals import Refusal
+from branches.ledgers.pages import page_or_sheet
 from branches.org.models import Branch
-from indexmetrics.intake import actions, queries
+from indexmetrics.intake import actions, ledger, queries
 from indexmetrics.intake.forms import changed_values, contradictions, key_from
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
@@ -31,10 +32,11 @@ def registers(request):
     quarter = _quarter(request)
     rows = queries.registers_of(request.user, quarter) if quarter else []
     counted = queries.counts(quarter) if quarter else {}
-    return render(request, "indexmetrics/intake/registers.html", {
-        "quarter": quarter, "rows": [(row, counted.get((row.indicator, row.part), 0)) for row in rows],
+    counts = [(row, counted.get((row.indicator, row.part), 0)) for row in rows]
+    return page_or_sheet(request, "indexmetrics/intake/registers.html", {
+        "quarter": quarter, "rows": counts,
         "codes": list(Quarter.objects.values_list("code", flat=True)[:8]),
-    })
+    }, lambda: ledger.registers(counts, quarter))
 
 
 @KEEP
@@ -103,11 +105,12 @@ def _enter_grid(request, quarter: Quarter, found, month: str):
 
 def _shown(request, quarter: Quarter, found, month: str, *, findings=(), sent=None, status: int = 200):
     asked = queries.branches_asked(quarter, found.indicator)
-    return render(request, "indexmetrics/intake/register.html", {
+    listed = queries.entries_of(request.user, quarter, found)
+    return page_or_sheet(request, "indexmetrics/intake/register.html", {
         "quarter": quarter, "register": found, "month": month, "months": quarters.months_of(quarter.code),
         "grid": [] if found.is_added_up else queries.grid(request.user, quarter, found, month),
-        "branches": asked, "listed": queries.entries_of(request.user, quarter, found), "findings": findings, "sent": sent or {},
-    }, status=status)
+        "branches": asked, "listed": listed, "findings": findings, "sent": sent or {},
+    }, lambda: ledger.entries(found, quarter, listed), status=status)
 
 
 def _found(request, code: str, indicator: str):

@@ -13,7 +13,8 @@ from branches.access.recent import recent_password
 from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import OutOfStep, Refused
-from indexmetrics.periods import actions, actions_calendar, states
+from branches.ledgers.pages import page_or_sheet
+from indexmetrics.periods import actions, actions_calendar, ledger, states
 from indexmetrics.periods.actions_steps import step
 from indexmetrics.periods.forms import DayForm, LinesForm, OpenForm, StepForm
 from indexmetrics.periods.models import Holiday, Quarter
@@ -37,7 +38,8 @@ def periods(request):
             for code in next_steps(quarter, request.user)]}
         for quarter in Quarter.objects.select_related("scheme", "moved_by")
     ]
-    return render(request, "indexmetrics/periods/periods.html", {"rows": rows, "today": clock.today()})
+    return page_or_sheet(
+        request, "indexmetrics/periods/periods.html", {"rows": rows, "today": clock.today()}, lambda: ledger.quarters(rows))
 
 
 @OPEN
@@ -97,9 +99,10 @@ def calendar(request):
         else:
             messages.success(request, _("Saved."))
             return redirect("periods-calendar")
-    return render(request, "indexmetrics/periods/calendar.html", {
-        "form": form, "days": Holiday.objects.order_by("-day"), "today": clock.today(),
-    }, status=422 if form.is_bound else 200)
+    days = Holiday.objects.order_by("-day")
+    return page_or_sheet(request, "indexmetrics/periods/calendar.html", {
+        "form": form, "days": days, "today": clock.today(),
+    }, lambda: ledger.calendar(days), status=422 if form.is_bound else 200)
 
 
 @OPEN

@@ -10,6 +10,7 @@ from branches.access.allow import is_own
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.basics import quarters
+from branches.ledgers.pages import page_or_sheet
 from branches.org.queries import branch_for
 from branches.panels import panels
 from indexmetrics.evidence import rights, states
@@ -18,7 +19,7 @@ from indexmetrics.evidence.months import profile_of
 from indexmetrics.evidence.words import basis_text, fields_of, frequency_name, kind_name
 from indexmetrics.periods import acts
 from indexmetrics.periods.queries import quarter_of_month
-from indexmetrics.review import queries
+from indexmetrics.review import ledger, queries
 from indexmetrics.review.actions import open_record
 from indexmetrics.review.changes import changes_of, is_void_now, last_look
 from indexmetrics.review.checks import hints_for
@@ -45,13 +46,13 @@ def queue(request):
         if (chip not in queries.CHIPS or queries.CHIPS[chip](line)) and (not month or line.month == month)
     ]
     counts = queries.chip_counts(lines)
-    return render(request, "indexmetrics/review/queue.html", {
+    return page_or_sheet(request, "indexmetrics/review/queue.html", {
         "lines": shown, "total": sum(line.waiting for line in lines), "chip": chip, "month": month,
         "chips": [(name, words, counts[name]) for name, words in _chip_words() if counts[name] or name == chip],
         "months": queries.months_waiting(lines), "all_lines": len(lines), "codes": codes, "quarter": code,
         "passing": sum(len(line.passes) for line in shown),
         "indicators": _indicators(lines, month), "reopenings": len(queries.reopenings_for(request.user)),
-    })
+    }, lambda: ledger.queue(shown, quarter=code, month=month, chip=str(dict(_chip_words()).get(chip, ""))))
 
 
 @LOOK

@@ -2,11 +2,11 @@
 
 from csp.decorators import csp_update
 from django.http import Http404
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from branches.ledgers.pages import page_or_sheet
 from indexmetrics.evidence.words import basis_text, frequency_name
-from indexmetrics.review import queries
+from indexmetrics.review import ledger, queries
 from indexmetrics.review.across import across
 from indexmetrics.review.forms import presets
 from indexmetrics.review.last_act import last_act
@@ -25,12 +25,13 @@ def indicator(request, code: str, month: str):
     if code not in outline.indicators:
         raise Http404(code)
     body = outline.indicators[code].body
-    return render(request, "indexmetrics/review/indicator.html", {
-        "code": code, "name": named(body), "month": month, "table": across(request.user, code, month, quarter),
+    name, table = named(body), across(request.user, code, month, quarter)
+    return page_or_sheet(request, "indexmetrics/review/indicator.html", {
+        "code": code, "name": name, "month": month, "table": table,
         "rules": rule_rows(body), "basis": basis_text(outline, body), "often": frequency_name(body["frequency"]),
         "points": body["max_points"], "undone": last_act(request), "presets": presets(),
         "ways": _ways(outline, queries.waiting_by_indicator(request.user, month, quarter), code),
-    })
+    }, lambda: ledger.indicator(code, name, month, table))
 
 
 def _ways(outline, counts: dict[str, int], here: str) -> list[tuple[str, str, int]]:

@@ -2,10 +2,9 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,19 +14,15 @@ from branches.access.people import secretaries
 from branches.access.permissions import Permission
 from branches.access.reach import reach
 from branches.access.writing import write_once
-from branches.audit.actions import record as audit
-from branches.audit.kinds import EventKind
 from branches.basics.refusals import Refusal, Refused
+from branches.ledgers.pages import page_or_sheet, sheet
 from branches.org.models import Branch
-from indexmetrics.evidence.words import state_name
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import current_quarter, quarter_for, timetable
-from indexmetrics.review import actions_months
+from indexmetrics.review import actions_months, ledger
 from indexmetrics.review.matrix import COUNTED, completeness
-from indexmetrics.review.sheet import sheet_of
 
 STATES = ("not_due", "missing", "submitted", "returned", "accepted", "not_applicable", "exempt")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.MATRIX_READ)
@@ -38,13 +33,14 @@ def matrix(request):
     quarter = quarter_for(asked) if asked else current_quarter()
     by, state = _by(request.GET), request.GET.get("state", "")
     table = completeness(quarter, by, reach(request.user, Permission.MATRIX_READ)) if quarter else None
-    return render(request, "indexmetrics/review/matrix.html", {
+    narrowed = table.narrowed(state) if table else None
+    return page_or_sheet(request, "indexmetrics/review/matrix.html", {
         "quarter": quarter, "by": by, "states": STATES, "results": request.session.pop("month_results", []),
         "may_act": bool(allows(request.user, Permission.EVIDENCE_REVIEW)), "state": state if state in COUNTED else "",
         "counts": table.counts() if table else {}, "total": sum(len(group.rows) for group in table.groups) if table else 0,
         "codes": list(Quarter.objects.values_list("code", flat=True)[:8]),
-        "matrix": table.narrowed(state) if table else None,
-    })
+        "matrix": narrowed,
+    }, lambda: ledger.completeness(narrowed, quarter, state))
 
 
 @requires(Permission.EVIDENCE_REVIEW)
@@ -74,17 +70,11 @@ def act(request, quarter: str):
 
 @requires(Permission.MATRIX_READ)
 @require_POST
-@transaction.atomic
 def export(request, quarter: str):
     """The ticked crossings, or all, as a workbook."""
     period, cells = quarter_for(quarter), set(_cells(request, quarter))
     table = completeness(period, _by(request.POST), reach(request.user, Permission.MATRIX_READ))
-    body = sheet_of(table, cells, {state: state_name(state) for state in STATES})
-    audit(EventKind.REPORT_EXPORTED, by=request.user, subject=period, period=period.code,
-          after={"report": "completeness", "cells": len(cells)})
-    answer = HttpResponse(body, content_type=EXCEL)
-    answer["Content-Disposition"] = content_disposition_header(True, _("Completeness") + f" {period.code}.xlsx")
-    return answer
+    return sheet(ledger.crossings(table, period, cells), request.user)
 
 
 def _ask(request, period: Quarter, verb: str, rows: list[tuple[Branch, str]]):

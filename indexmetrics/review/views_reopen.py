@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.writing import seen_version, write_once
+from branches.ledgers.pages import page_or_sheet
 from indexmetrics.evidence.deadlines import days_open
 from indexmetrics.evidence.describing import described
 from indexmetrics.evidence.queries import record_for
 from indexmetrics.evidence.words import fields_of, kind_name
 from indexmetrics.review.actions_reopen import decline, grant
+from indexmetrics.review.ledger import reopenings
 from indexmetrics.review.queries import reopenings_for
 from indexmetrics.review.views import DECIDE
 
@@ -25,7 +27,7 @@ def waiting(request):
          [words for name, words in fields_of(outline, row.record) if name in row.fields], days_open(row.record))
         for row in reopenings_for(request.user) for outline in [row.record.quarter.scheme.outline]
     ]
-    return render(request, "indexmetrics/review/reopenings.html", {"rows": rows})
+    return page_or_sheet(request, "indexmetrics/review/reopenings.html", {"rows": rows}, lambda: reopenings(rows))
 
 
 @DECIDE

@@ -1,13 +1,13 @@
 """The page of warnings."""
 
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.ledgers.pages import page_or_sheet
 from indexmetrics.schemes.naming import named
-from scoring.alerts import queries
+from scoring.alerts import ledger, queries
 from scoring.alerts.alert import BOARD, MONTH, NOTICE, QUEUE, Alert
 
 SHOWN = 10  # of each kind while all kinds are shown; the rest is one click away
@@ -19,17 +19,18 @@ def show(request):
     """Each warning with what, since when and what clears it: of one's own branches, or of all."""
     branch, code = request.GET.get("branch", ""), request.GET.get("code", "")
     found = queries.warnings_for(request.user, branch)
-    names = queries.names_of_warnings()
+    reminders = queries.reminders_of(request.user, branch)
+    names = {one: named(row) for one, row in queries.names_of_warnings().items()}
     own = {row.code for row in request.user.own_branches}
-    kinds = [(one, named(names[one]) if one in names else one, rows) for one, rows in found.by_code]
-    return render(request, "scoring/alerts/list.html", {
-        "reminders": queries.reminders_of(request.user, branch), "found": found, "code": code, "branch": branch, "filtered": bool(branch or code),
+    kinds = [(one, names.get(one, one), rows) for one, rows in found.by_code]
+    return page_or_sheet(request, "scoring/alerts/list.html", {
+        "reminders": reminders, "found": found, "code": code, "branch": branch, "filtered": bool(branch or code),
         "several": found.sees_all or len(own) > 1, "kinds": [(one, name, len(rows)) for one, name, rows in kinds],
         "groups": [
             (one, name, len(rows), [(row, _address(row, own)) for row in (rows if code else rows[:SHOWN])])
             for one, name, rows in kinds if code in ("", one)
         ],
-    })
+    }, lambda: ledger.warnings(found, reminders, names, code=code, branch=branch))
 
 
 def _address(alert: Alert, own: set[str]) -> str:

@@ -11,8 +11,9 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.writing import write_once
 from branches.basics.refusals import OutOfStep
+from branches.ledgers.pages import page_or_sheet
 from indexmetrics.periods.queries import exceptions, quarter_for
-from scoring.appeals import actions, queries
+from scoring.appeals import actions, ledger, queries
 from scoring.appeals.forms import AnswerForm, LodgeForm
 from scoring.appeals.models import Appeal
 
@@ -25,12 +26,13 @@ def show_all(request):
     """The requests this person may see, waiting ones first, and the windows open today."""
     days = exceptions()
     rows = sorted(queries.visible_to(request.user), key=lambda row: row.state != Appeal.State.LODGED)
-    return render(request, "scoring/appeals/list.html", {
-        "rows": [(row, queries.about_name(row), queries.answer_due(row, days)) for row in rows],
+    listed = [(row, queries.about_name(row), queries.answer_due(row, days)) for row in rows]
+    return page_or_sheet(request, "scoring/appeals/list.html", {
+        "rows": listed,
         "waiting": sum(row.state == Appeal.State.LODGED for row in rows),
         "windows": queries.open_windows(), "own": request.user.own_branches,
         "answers": bool(allows(request.user, Permission.APPEAL_ANSWER)),
-    })
+    }, lambda: ledger.requests(listed))
 
 
 @requires(Permission.APPEAL_LODGE)

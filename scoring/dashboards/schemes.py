@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from branches.access.decorators import public, requires
 from branches.basics.printing import plain, rate
+from branches.ledgers.pages import page_or_sheet
 from indexmetrics.rulebook.merge import effective
 from indexmetrics.schemes.models import Scheme
 from indexmetrics.schemes.naming import named
 from scoring.boards.figures import Rules
+from scoring.dashboards import ledger
 from scoring.wording import rule_text
 
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -46,7 +48,8 @@ def stylesheet(bands: list[dict]) -> str:
 @require_safe
 def listing(request):
     """All schemes, newest version first."""
-    return render(request, "scoring/dashboards/schemes.html", {"schemes": Scheme.objects.all()})
+    rows = Scheme.objects.all()
+    return page_or_sheet(request, "scoring/dashboards/schemes.html", {"schemes": rows}, lambda: ledger.schemes(rows))
 
 
 @requires()

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.writing import seen_version, write_once
+from branches.ledgers.pages import page_or_sheet
 from branches.org.queries import bureau
-from scoring.rectify import actions, deadlines
+from scoring.rectify import actions, deadlines, ledger
 from scoring.rectify.forms import PlanForm, SignOffForm
 
 READ = requires(Permission.EVIDENCE_RECORD, Permission.RECTIFY_SIGN_OFF, Permission.BOARD_CONFIRM)
@@ -21,11 +22,12 @@ def show_all(request):
     """The notices this person may see, what is due first on top."""
     only_open = request.GET.get("show") != "all"
     rows = deadlines.standings(request.user)
-    return render(request, "scoring/rectify/list.html", {
-        "rows": [row for row in rows if not only_open or row.due], "only_open": only_open,
+    shown = [row for row in rows if not only_open or row.due]
+    return page_or_sheet(request, "scoring/rectify/list.html", {
+        "rows": shown, "only_open": only_open,
         "count": len(rows), "late": sum(row.is_late for row in rows), "soon": sum(row.is_soon for row in rows),
         "open": sum(row.due is not None for row in rows), "bands": _bands(rows),
-    })
+    }, lambda: ledger.notices(shown, only_open))
 
 
 @READ

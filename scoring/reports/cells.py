@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from scoring.reports.text import xml
+from branches.ledgers.text import xml
 
 _EPOCH = date(1899, 12, 30).toordinal()
 

@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from branches.ledgers.text import clean
 from scoring.reports.findings import Findings
 from scoring.reports.report import Report
 from scoring.reports.stream import repack
 from scoring.reports.style import fonts
-from scoring.reports.text import clean
 from scoring.reports.workbook import LANGUAGE, UNDATED, saved_as
 
 TITLE, BODY, LINE = 22, 16, 28  # points: 2号, 三号, and the height of a line

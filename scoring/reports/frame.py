@@ -8,11 +8,11 @@ from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from branches.ledgers.text import lines
 from scoring.reports import cells
 from scoring.reports.grid import Grid
 from scoring.reports.report import Report
 from scoring.reports.style import Palette
-from scoring.reports.text import lines
 
 A3, A4 = 8, 9
 MM = 1 / 25.4

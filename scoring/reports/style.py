@@ -4,7 +4,7 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from scoring.reports.text import clean
+from branches.ledgers.text import clean
 
 SCORE, PENALTY, PERCENT, WHOLE, TEXT = "0.00", "-0.00;-0.00;0.00", "0.0%", "0", "@"
 MOVE = '"↑"0.00;"↓"0.00;"—"'

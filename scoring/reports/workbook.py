@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from branches.ledgers.text import clean, sheet_title
 from scoring.reports import stream
 from scoring.reports.frame import Sheet
 from scoring.reports.grid import Grid
@@ -25,7 +26,6 @@ from scoring.reports.sheets.submissions import Submissions
 from scoring.reports.sheets.summary import Summary
 from scoring.reports.sheets.verdicts import Verdicts
 from scoring.reports.style import Palette
-from scoring.reports.text import clean, sheet_title
 
 LANGUAGE = "zh-hans"  # it is a Chinese official document, whoever exports it
 UNDATED = datetime(1980, 1, 1)

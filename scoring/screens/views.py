@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.decorators import public, requires
 from branches.access.permissions import Permission
 from branches.access.writing import write_once
+from branches.ledgers.pages import page_or_sheet
 from scoring.boards.models import WallToken
-from scoring.screens import actions, queries
+from scoring.screens import actions, ledger, queries
 from scoring.screens.forms import SetupForm
 from scoring.screens.setup import shown_pages
 
@@ -101,13 +102,7 @@ def _token(number: int) -> WallToken:
 
 
 def _page(request, form: SetupForm, *, fresh: str = "", status: int = 200) -> HttpResponse:
-    return render(
-        request,
-        "scoring/screens/tokens.html",
-        {
-            "tokens": queries.tokens(),
-            "form": form,
-            "fresh": fresh,
-        },
-        status=status,
-    )
+    tokens = queries.tokens()
+    return page_or_sheet(request, "scoring/screens/tokens.html", {
+        "tokens": tokens, "form": form, "fresh": fresh,
+    }, lambda: ledger.tokens(tokens), status=status)

@@ -12,10 +12,11 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.writing import write_once
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.ledgers.pages import page_or_sheet
 from branches.org.models import Branch
 from indexmetrics.periods import acts
 from indexmetrics.periods.queries import current_quarter, quarter_for
-from scoring.verdicts import actions, register
+from scoring.verdicts import actions, ledger, register
 from scoring.verdicts.forms import DecisionForm, VerdictForm, item_words
 from scoring.verdicts.items import choosable, item_of, items
 from scoring.verdicts.models import Verdict
@@ -41,12 +42,13 @@ def newest(request):
 def show(request, quarter: str):
     """The register of one quarter: bonus, penalty, vetoes, as far as this person sees them."""
     found = quarter_for(quarter)
-    return render(request, "scoring/verdicts/register.html", {
-        "register": register.register_for(request.user, found), "quarter": found,
+    rows = register.register_for(request.user, found)
+    return page_or_sheet(request, "scoring/verdicts/register.html", {
+        "register": rows, "quarter": found,
         "codes": register.quarters_of_register(), "kinds": _kinds(request.user, found),
         "section": found.scheme.document, "sees_all": register.sees_all(request.user),
         "decides": bool(allows(request.user, Permission.VERDICT_CONFIRM)),
-    })
+    }, lambda: ledger.entries(rows))
 
 
 @ENTER

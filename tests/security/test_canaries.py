@@ -25,6 +25,12 @@ UNPUBLISHED = [
         f"/board/{town.OPEN}/", f"/board/{town.OPEN}/{town.BRANCHES[town.OWN]}/", f"/reports/{town.OPEN}.xlsx",
         f"/reports/{town.OPEN}.docx", f"/board/{town.OPEN}/wallchart/", f"/board/{town.OPEN}/wallchart.pdf")
 ]
+SHEETS = [
+    addresses.Place("list", f"{path}?as=xlsx") for path in (
+        "/people/", "/audit/", "/review/", "/review/reopenings/", f"/review/indicator/L2/{town.MONTH}/", "/matrix/", "/registers/",
+        f"/registers/{town.OPEN}/L4/", "/branches/", "/evidence/", f"/verdicts/{town.OPEN}/", "/rectification/", "/appeals/",
+        "/warnings/", "/imports/", "/brands/", "/walls/", "/schemes/")
+]
 STRANGERS = ("nobody", "unposted", "neighbour", "viewer", "admin", "discipline_office")
 
 
@@ -75,7 +81,7 @@ def _leaks(place: town.Town, actors) -> list[str]:
     found = []
     for actor in actors:
         visitor = Visitor(place.client(actor))
-        for one in [*addresses.places(place), *UNPUBLISHED]:
+        for one in [*addresses.places(place), *UNPUBLISHED, *SHEETS]:
             for method in ("GET", "POST") if one.whose == town.OWN else ("GET",):
                 answer = visitor.ask(method, one)
                 found += [f"{actor} {method} {one.path}: {word}" for word in seen_in(answer.body)]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.utils.translation import pgettext
 from openpyxl.worksheet.worksheet import Worksheet
 
+from branches.ledgers.text import lines
 from scoring.reports import cells
 from scoring.reports.evidence import evidence_words
 from scoring.reports.frame import Sheet, hundredths, points
@@ -14,7 +15,6 @@ from scoring.reports.report import Line, Report
 from scoring.reports.sheets.scoresheet_words import Words
 from scoring.reports.sheets.summary import adds_up, floor_of
 from scoring.reports.style import Palette
-from scoring.reports.text import lines
 from scoring.wording import why
 
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from branches.ledgers.text import LONGEST, clean, sheet_title, xml
 from scoring.reports.report import Appealed, Rectified
-from scoring.reports.text import LONGEST, clean, sheet_title, xml
 from tests.scoring.reports.fixture import cards, report
 from tests.scoring.reports.reading import formulas, written
 

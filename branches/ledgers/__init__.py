@@ -1,0 +1,1 @@
+"""What a list page shows, as a workbook: the same rows and columns, its filters named."""

@@ -1,0 +1,19 @@
+"""The one verb of lists: what was taken out of the system, by whom, is on record."""
+
+from typing import Any
+
+from django.db import transaction
+
+from branches.audit.actions import record as audit
+from branches.audit.kinds import EventKind
+from branches.ledgers import workbook
+from branches.ledgers.ledger import Ledger
+
+
+@transaction.atomic
+def export(*, ledger: Ledger, by: Any) -> bytes:
+    """The list as a workbook."""
+    body, count = workbook.write(ledger)
+    audit(EventKind.REPORT_EXPORTED, by=by, subject="ledger", subject_id=ledger.name[:120], period=ledger.period,
+          after={"rows": count, "filters": dict(ledger.narrowed)})
+    return body

@@ -1,0 +1,38 @@
+"""A list page and its workbook under one address, so that both have the same guard, filters and rows."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from branches.ledgers.actions import export
+from branches.ledgers.ledger import Ledger
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ASKED = "as"
+
+
+def page_or_sheet(request, template: str, context: dict, ledger: Callable[[], Ledger], status: int = 200) -> HttpResponse:
+    """The page, with the way to its workbook; with `?as=xlsx` the workbook itself."""
+    if request.method in ("GET", "HEAD") and request.GET.get(ASKED) == "xlsx":
+        return sheet(ledger(), request.user)
+    return render(request, template, {**context, "sheet_address": address(request)}, status=status)
+
+
+def sheet(ledger: Ledger, by) -> HttpResponse:
+    """A ledger as a download."""
+    answer = HttpResponse(export(ledger=ledger, by=by), content_type=XLSX)
+    name = " ".join(part for part in (ledger.name, ledger.period) if part)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name.replace('/', ' ')}.xlsx")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def address(request) -> str:
+    """The same list with the same filters, all pages of it, as a workbook."""
+    asked = request.GET.copy()
+    for name in ("page", ASKED):
+        asked.pop(name, None)
+    asked[ASKED] = "xlsx"
+    return f"?{asked.urlencode()}"
