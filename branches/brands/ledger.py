@@ -1,6 +1,7 @@
 """The red matrix as columns."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branches.ledgers.ledger import Column, Ledger
 
@@ -14,6 +15,6 @@ def brands(matrix: dict) -> Ledger:
         Column(_("Brand"), lambda node: node["brand"].name, 20),
         Column(_("Branch"), lambda node: node["brand"].branch and node["brand"].branch.name, 30),
         Column(_("Stage"), lambda node: node["brand"].get_stage_display(), 10),
-        Column(_("Since"), lambda node: node["brand"].since, 12), Column(_("Meaning"), lambda node: node["brand"].meaning, 60),
+        Column(pgettext("ledger", "Since"), lambda node: node["brand"].since, 12), Column(_("Meaning"), lambda node: node["brand"].meaning, 60),
         Column(_("Demonstration bases"), lambda node: "; ".join(bases.get(node["brand"].pk, [])), 50),
     ], matrix["nodes"])

@@ -14,10 +14,11 @@ from openpyxl.utils import get_column_letter
 
 from branches.basics import clock
 from branches.ledgers.ledger import MOST_ROWS, Ledger
-from branches.ledgers.text import clean, sheet_title
+from branches.ledgers.text import clean, lines, sheet_title
 
 HEADINGS = 3  # the row they stand in; name and filters stand above
 A4 = 9
+LINE, HIGHEST = 13.5, 400  # points; a spreadsheet ends at 409
 EDGE = Side(style="thin", color="B8B2A6")
 BOX = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 HEAD = PatternFill("solid", fgColor="E4EBF3")
@@ -34,9 +35,10 @@ class _Styles:
         self._look("about", Font(name="Arial", size=9, color="6B6459"), None, None, Alignment(vertical="center"))
         middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self._look("head", Font(name="Arial", size=10, bold=True), BOX, HEAD, middle)
-        top, plain = Alignment(vertical="top", wrap_text=True), Font(name="Arial", size=10)
+        plain, words = Font(name="Arial", size=10), Alignment(vertical="top", wrap_text=True)
         for form in (TEXT, WHOLE, NUMBER, POINTS, DAY, MOMENT):
-            self._look(form, plain, BOX, None, top if form == TEXT else Alignment(vertical="top"), form)
+            across = "center" if form in (DAY, MOMENT) else None
+            self._look(form, plain, BOX, None, words if form == TEXT else Alignment(vertical="top", horizontal=across), form)
 
     def cell(self, look: str, value: Any) -> WriteOnlyCell:
         """A cell of that look; words never become a formula, whatever they begin with."""
@@ -66,8 +68,10 @@ def write(ledger: Ledger) -> tuple[bytes, int]:
     sheet.append([styles.cell("title", clean(ledger.name))])
     sheet.append([styles.cell("about", clean(about(ledger, len(shown), len(rows) > MOST_ROWS)))])
     sheet.append([styles.cell("head", clean(column.heading)) for column in ledger.columns])
-    for row in shown:
-        sheet.append([styles.cell(*_told(column.of(row))) for column in ledger.columns])
+    for number, row in enumerate(shown, HEADINGS + 1):
+        told = [_told(column.of(row)) for column in ledger.columns]
+        sheet.row_dimensions[number].height = _height(told, ledger)
+        sheet.append([styles.cell(look, value) for look, value in told])
     out = BytesIO()
     book.save(out)
     return out.getvalue(), len(shown)
@@ -99,6 +103,13 @@ def _told(value: Any) -> tuple[str, Any]:
     if isinstance(value, date):
         return DAY, value
     return TEXT, clean(value) or None
+
+
+def _height(told: list[tuple[str, Any]], ledger: Ledger) -> float:
+    """High enough for the longest words; what a row cannot show stays in the cell."""
+    most = max(lines(value, column.width) if isinstance(value, str) else 1
+               for (_look, value), column in zip(told, ledger.columns, strict=True))
+    return min(LINE * most + 3, HIGHEST)
 
 
 def _set_up(sheet, ledger: Ledger, count: int) -> None:

@@ -11,7 +11,7 @@ def quarters(rows: list[dict]) -> Ledger:
     return Ledger(_("Quarters"), [
         Column(_("Quarter"), lambda row: row["quarter"].code, 10),
         Column(_("State"), lambda row: row["quarter"].get_state_display(), 16),
-        Column(_("Since"), lambda row: row["quarter"].moved_at, 17),
+        Column(pgettext("ledger", "Since"), lambda row: row["quarter"].moved_at, 17),
         Column(_("By"), lambda row: row["quarter"].moved_by and str(row["quarter"].moved_by), 16),
         Column(_("Rules"), lambda row: str(row["quarter"].scheme), 24),
         Column(_("Reports due"), lambda row: ", ".join(due.isoformat() for due in row["times"].months.values()), 36),

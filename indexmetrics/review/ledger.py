@@ -1,6 +1,7 @@
 """The reviewer's lists as columns: the queue, one indicator, requests, the completeness table."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branches.ledgers.ledger import Column, Ledger
 from indexmetrics.evidence.words import STATE_NAMES, state_name

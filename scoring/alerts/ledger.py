@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branches.basics import clock
 from branches.ledgers.ledger import Column, Ledger
@@ -14,7 +15,7 @@ def warnings(found: Warnings, reminders, names: dict[str, str], *, code: str, br
     """All of them, also those that the page folds away."""
     return Ledger(_("Warnings"), [
         Column(_("Kind"), lambda row: row[0], 30), Column(_("Branch"), lambda row: row[1], 30),
-        Column(_("What"), lambda row: row[2], 60), Column(_("Since"), lambda row: row[3], 12),
+        Column(_("What"), lambda row: row[2], 60), Column(pgettext("ledger", "Since"), lambda row: row[3], 12),
         Column(_("What clears it"), lambda row: row[4], 60), Column(_("Overdue or near a veto"), lambda row: row[5], 12),
     ], _rows(found, reminders, names, code), [(_("Kind"), names.get(code, code)), (_("Branch code"), branch)])
 

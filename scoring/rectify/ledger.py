@@ -1,6 +1,7 @@
 """Rectification notices as columns."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branches.ledgers.ledger import Column, Ledger
 from indexmetrics.schemes.naming import colour_word
@@ -14,7 +15,7 @@ def notices(rows, only_open: bool) -> Ledger:
         Column(_("State"), lambda row: row.words, 18), Column(_("Next due"), lambda row: row.due, 12),
         Column(_("Days left"), lambda row: row.days_left, 9), Column(_("Finish by"), lambda row: row.notice.finish_on, 12),
         Column(_("Measures"), lambda row: row.notice.plan, 50), Column(_("Result"), lambda row: row.notice.result, 40),
-        Column(_("Signed off"), lambda row: row.notice.closed_at, 17),
+        Column(pgettext("ledger", "Signed off"), lambda row: row.notice.closed_at, 17),
     ], rows, [(_("Only open ones"), _("yes") if only_open else "")])
 
 

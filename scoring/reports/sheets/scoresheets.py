@@ -1,7 +1,7 @@
 """Sheet 4: one block a branch, each on its own page, so that one can be printed alone."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import pgettext
 from openpyxl.worksheet.worksheet import Worksheet
@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from branches.ledgers.text import lines
 from scoring.reports import cells
 from scoring.reports.evidence import evidence_words
-from scoring.reports.frame import Sheet, hundredths, points
+from scoring.reports.frame import MM_COLUMN, MM_LETTER, MM_PAPER, TAKEN_ALONG, Sheet, hundredths, points
 from scoring.reports.grid import Grid
 from scoring.reports.report import Line, Report
 from scoring.reports.sheets.scoresheet_words import Words
@@ -20,8 +20,11 @@ from scoring.wording import why
 # A sheet takes at most 1,026 page breaks, so larger bureaus get several sheets.
 MOST = 1_000
 KEPT = 4_000  # sentences
-LEAST_SEAL = 84  # points: the lines of signatures
-SMALL, SMALL_LINE = 15.5, 12
+SUMS = 4  # base, bonus, penalty, total
+LEAST_SEAL = 66  # points: the lines of signatures
+SMALL, SMALL_LINE = 15, 11.5
+SQUEEZED = 3.5  # points that a row can give up before its print touches the lines
+FALLBACK = 1.15  # how much wider columns get where the letter that widths are counted in is missing
 ROOM = 1.2  # small print takes less room than the standard letter that widths are counted in
 
 
@@ -29,7 +32,7 @@ class ScoreSheets(Sheet):
     """支部得分单."""
 
     landscape = False
-    widths = (5, 25, 7, 7, 7.5, 36, 19, 6.5)
+    widths = (4.5, 22, 5.5, 6, 6, 31, 20, 5.5)
     head_rows = ()
     freeze = None
 
@@ -38,6 +41,7 @@ class ScoreSheets(Sheet):
         self.lines, self.part = lines, part
         self.words = Words(report, palette, self.title)
         self._sentences: dict[str, str] = {}
+        self.squeeze = 0.0
 
     @classmethod
     def of(cls, report: Report, palette: Palette) -> list["ScoreSheets"]:
@@ -69,7 +73,14 @@ class ScoreSheets(Sheet):
         super().set_up(ws)
         ws.sheet_properties.pageSetUpPr.fitToPage = False
         ws.page_setup.fitToWidth = ws.page_setup.fitToHeight = None
-        ws.page_setup.scale = int(self.scale * 100) - 1
+        ws.page_setup.scale = int(self.scale * 100)
+
+    @cached_property
+    def scale(self) -> float:
+        """Small enough for the widest letter: what is cut off at the right is on a page of its own."""
+        left, right, _top, _bottom = self.margins
+        whole = sum(self.widths) * MM_LETTER * FALLBACK + self.columns * MM_COLUMN
+        return min(1, (MM_PAPER[self.paper][self.landscape] - left - right) / whole)
 
     def draw(self, grid: Grid) -> None:
         """All blocks, with a page break between them."""
@@ -89,19 +100,33 @@ class ScoreSheets(Sheet):
         own: dict[str, list[dict]] = {code: [] for code in self.report.outline.indices}
         for cell in trail["cells"]:
             own[cell["index"]].append(cell)
+        texts = {
+            cell["indicator"]: (self.report.indicator_word(cell["indicator"]), self._lost(cell), evidence.get(cell["indicator"], ""))
+            for cell in trail["cells"]}
+        self.squeeze = self._too_high(grid, texts, len(own))
         scores, serial = [], 0
         for index, found in own.items():
             first = grid.at
             for cell in found:
                 serial += 1
-                self._indicator(grid, serial, cell, evidence.get(cell["indicator"], ""))
+                self._indicator(grid, serial, cell, *texts[cell["indicator"]])
             scores.append((grid.at, sealed[index]["score"]))
             self._index(grid, sealed[index], found, first)
         self._sums(grid, line, scores)
         # A branch that lost much has long sentences; then the free room gives way, not the page.
-        grid.row(self.words.end, max(min(self.seal_height, self.page_height - grid.used), LEAST_SEAL))
+        left = self.page_height - grid.used
+        if left < LEAST_SEAL:
+            grid.end_page_before(TAKEN_ALONG)
+            left = self.seal_height
+        grid.row(self.words.end, min(self.seal_height, left))
         grid.merge(1, 5)
         grid.merge(6, 8)
+
+    def _too_high(self, grid: Grid, texts: dict[str, tuple[str, str, str]], indices: int) -> float:
+        """How many points each row must give up so that the block fits on its page."""
+        rows = len(texts) + indices + SUMS
+        high = grid.used + sum(row_height(*one) for one in texts.values()) + SMALL * (indices + SUMS) + LEAST_SEAL
+        return round(min(max(0.0, (high - self.page_height) / rows), SQUEEZED), 2)
 
     def _top(self, grid: Grid) -> None:
         grid.row([self.words.title], 27)
@@ -116,20 +141,19 @@ class ScoreSheets(Sheet):
         grid.row([
             cells.text(self.style["plain"], left), None, None, None, None,
             cells.text(self.style["plain_right"], right), None, None,
-        ], self.height((left, 44), (right, 48), least=20))
+        ], self.height((left, 38), (right, 42), least=20))
         grid.merge(1, 5)
         grid.merge(6, 8)
 
-    def _indicator(self, grid: Grid, serial: int, cell: dict, evidence: str) -> None:
+    def _indicator(self, grid: Grid, serial: int, cell: dict, name: str, lost: str, evidence: str) -> None:
         style, slash, earned = self.style, self.words.slash, cell["points"]
-        name, lost = self.report.indicator_word(cell["indicator"]), self._lost(cell)
         grid.row([
             cells.number(style["tight.whole"], serial), cells.text(style["tight.text"], name),
             *([slash] * 3 if earned is None else (
                 cells.number(style["tight.score"], cell["max"]), self.words.unfilled,
                 cells.number(style["tight.score"], earned))),
             cells.text(style["tight.text"], lost), cells.text(style["tight.text"], evidence), self.words.no_check,
-        ], row_height(name, lost, evidence))
+        ], row_height(name, lost, evidence) - self.squeeze)
 
     def _lost(self, cell: dict) -> str:
         """The sentence of the page; nothing beside full marks."""
@@ -161,7 +185,7 @@ class ScoreSheets(Sheet):
             cells.text(style["tight_sum.text"], said),
             words.sum_slash if score is None else cells.number(style["tight_sum.score"], score),
             self.check("tight_sum.centre", f"ABS(E{at}-{sealed['points']})"),
-        ], SMALL)
+        ], SMALL - self.squeeze)
 
     def _sums(self, grid: Grid, line: Line, scores: list[tuple[int, str | None]]) -> None:
         """Base, bonus, penalty, total; colour and rank beside them."""
@@ -191,11 +215,11 @@ class ScoreSheets(Sheet):
         grid.row([
             blank, name, blank, blank, figure, cells.text(self.style["tight_sum.text"], said), colour or blank,
             blank if sealed is None else self.check("tight_sum.centre", f"ABS(E{grid.at}-{sealed})"),
-        ], SMALL)
+        ], SMALL - self.squeeze)
 
 
 @lru_cache(maxsize=8_192)
 def row_height(name: str, lost: str, evidence: str) -> float:
     """The height of an indicator's row in small print."""
-    wide = ((name, 25), (lost, 36), (evidence, 19))
+    wide = ((name, 22), (lost, 31), (evidence, 20))
     return max(SMALL, max(lines(text, width * ROOM) for text, width in wide) * SMALL_LINE + 2)
