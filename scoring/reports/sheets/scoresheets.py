@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from math import ceil
 
 from django.utils.translation import pgettext
 from openpyxl.worksheet.worksheet import Worksheet
 
 from branches.ledgers.text import lines
 from scoring.reports import cells
-from scoring.reports.evidence import evidence_words
+from scoring.reports.evidence import SHORT, SHOWN, evidence_words
 from scoring.reports.frame import MM_COLUMN, MM_LETTER, MM_PAPER, TAKEN_ALONG, Sheet, hundredths, points
 from scoring.reports.grid import Grid
 from scoring.reports.report import Line, Report
@@ -95,15 +96,15 @@ class ScoreSheets(Sheet):
         self._top(grid)
         self._about(grid, line, trail["branch"].get("members", ""))
         grid.row(self.words.heads, 20)
-        evidence = evidence_words(trail, self.words.evidence)
         sealed = {one["index"]: one for one in trail["indices"]}
         own: dict[str, list[dict]] = {code: [] for code in self.report.outline.indices}
         for cell in trail["cells"]:
             own[cell["index"]].append(cell)
-        texts = {
-            cell["indicator"]: (self.report.indicator_word(cell["indicator"]), self._lost(cell), evidence.get(cell["indicator"], ""))
-            for cell in trail["cells"]}
+        texts = self._texts(trail, SHOWN)
         self.squeeze = self._too_high(grid, texts, len(own))
+        if self.squeeze == SQUEEZED:
+            texts = self._texts(trail, SHORT)
+            self.squeeze = self._too_high(grid, texts, len(own))
         scores, serial = [], 0
         for index, found in own.items():
             first = grid.at
@@ -122,11 +123,18 @@ class ScoreSheets(Sheet):
         grid.merge(1, 5)
         grid.merge(6, 8)
 
+    def _texts(self, trail: dict, shown: int) -> dict[str, tuple[str, str, str]]:
+        """Indicator → its name, the sentence on what was lost, the evidence."""
+        evidence = evidence_words(trail, self.words.evidence, shown)
+        return {
+            code: (self.report.indicator_word(code), self._lost(cell), evidence.get(code, ""))
+            for cell in trail["cells"] for code in [cell["indicator"]]}
+
     def _too_high(self, grid: Grid, texts: dict[str, tuple[str, str, str]], indices: int) -> float:
         """How many points each row must give up so that the block fits on its page."""
         rows = len(texts) + indices + SUMS
         high = grid.used + sum(row_height(*one) for one in texts.values()) + SMALL * (indices + SUMS) + LEAST_SEAL
-        return round(min(max(0.0, (high - self.page_height) / rows), SQUEEZED), 2)
+        return min(max(0.0, ceil((high - self.page_height) / rows * 10) / 10), SQUEEZED)
 
     def _top(self, grid: Grid) -> None:
         grid.row([self.words.title], 27)
