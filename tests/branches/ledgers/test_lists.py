@@ -32,7 +32,7 @@ NO_LISTS = {
     "board-prepare": "the draft of the quarterly workbook", "board-newest": "the board itself",
     "home": "parts of other lists", "help": "a manual", "scheme": "downloaded as xlsx and JSON whole",
     "schemes-changes": "two versions side by side", "estimate-show": "private, for the own branch's eyes",
-    "sessions": "one's own browsers", "people-show": "one person", "branches-show": "one branch",
+    "sessions": "one's own browsers", "account": "one's own account", "people-show": "one person", "branches-show": "one branch",
     "import-preview": "the uploaded workbook, given back marked", "review-work": "one record", "wall-screen": "a screen",
     "evidence-month": "the month as a form; its template is an import", "evidence-check": "a form", "rectification-paper": "a paper",
     "review-accept-all": "a question before an act", "review-accepted": "the answer to an act", "board-wallchart": "a wall chart",
@@ -66,7 +66,7 @@ def headings(html: str) -> list[str]:
 
 
 def lists(made: town.Town):
-    """(actor, place, page, sheet) of every page that offers its workbook; a table without one is a fault."""
+    """(actor, place, page, sheet) of every page that offers its workbook; None where a table has none."""
     seen = set()
     for actor in READERS:
         client = made.client(actor)
@@ -81,7 +81,8 @@ def lists(made: town.Town):
             html = page.content.decode()
             link = re.search(r'class="sheet-link" href="([^"]+)"', html)
             if not link:
-                assert 'class="ledger' not in html, f"{one.path} is a list without a workbook"
+                if 'class="ledger' in html:
+                    yield actor, one, html, None
                 continue
             yield actor, one, html, client.get(one.path.partition("?")[0] + unescape(link[1]))
 
@@ -90,6 +91,9 @@ def test_every_list_is_a_workbook_with_all_its_columns(place):
     seen, before = set(), Event.objects.filter(kind=EventKind.REPORT_EXPORTED).count()
     wrong, count = [], 0
     for actor, one, html, answer in lists(place):
+        if answer is None:
+            wrong.append(f"{one.name} {one.path} is a list without a workbook")
+            continue
         count += 1
         seen.add(one.name)
         sheet = load_workbook(BytesIO(answer.content), read_only=True).worksheets[0]
