@@ -10,7 +10,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from branches.ledgers.text import lines
 from scoring.reports import cells
 from scoring.reports.evidence import SHORT, SHOWN, evidence_words
-from scoring.reports.frame import MM_COLUMN, MM_LETTER, MM_PAPER, TAKEN_ALONG, Sheet, hundredths, points
+from scoring.reports.frame import (
+    MM_COLUMN,
+    MM_LETTER,
+    MM_PAPER,
+    TAKEN_ALONG,
+    Sheet,
+    hundredths,
+    points,
+)
 from scoring.reports.grid import Grid
 from scoring.reports.report import Line, Report
 from scoring.reports.sheets.scoresheet_words import Words
