@@ -69,11 +69,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SessionAgeMiddleware",
+    "branches.access.refused.RefusedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.WrongMethodMiddleware",
     "branches.audit.afterwards.AfterwardsMiddleware",
     "branches.access.middleware.RefusalMiddleware",
+    "branches.access.default_deny.DefaultDenyMiddleware",
     "branches.access.must_change.MustChangeMiddleware",
     "branches.account.middleware.MustEnrolMiddleware",
 ]
@@ -82,7 +84,10 @@ ROOT_URLCONF = "config.urls"
 PANELS = {
     "month": ["scoring.estimates.panels.month_estimate"],
     "review": ["scoring.estimates.panels.record_points_panel"],
-    "home": ["indexmetrics.review.panels.home_notices", "scoring.keeping.panels.safekeeping_panel"],
+    "home": [
+        "branches.account.panels.home_notices", "indexmetrics.review.panels.home_notices",
+        "scoring.keeping.panels.safekeeping_panel",
+    ],
 }
 # Words of /healthz that slices know; read by config.health.
 HEALTH = {"backup": "branches.management.health.backup", "chain": "branches.management.health.chain"}

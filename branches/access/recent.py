@@ -79,6 +79,8 @@ def ask(request, *, wrong: bool):
         (name, value) for name, values in request.POST.lists() for value in values
         if name not in (FIELD, "csrfmiddlewaretoken")
     ]
-    return render(request, "branches/access/confirm.html", {
+    answer = render(request, "branches/access/confirm.html", {
         "kept": kept, "wrong": wrong, "action": request.get_full_path(), "files": list(request.FILES),
     }, status=403)
+    answer.asks = True  # a question, not a refusal
+    return answer

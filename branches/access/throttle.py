@@ -23,6 +23,7 @@ WINDOW = timedelta(minutes=15)
 FIRST_WAIT = timedelta(seconds=15)
 KNOWN_FOR = timedelta(days=60)
 CODES_FOR = timedelta(days=1)
+REFUSALS_FOR = timedelta(minutes=5)
 PAIR, NAME, ADDRESS, CODE = "pair", "name", "address", "code"
 FREE = {PAIR: 5, NAME: 20, ADDRESS: 60, CODE: 5}
 LONGEST = {PAIR: WINDOW, NAME: timedelta(minutes=1), ADDRESS: timedelta(minutes=5), CODE: WINDOW}
@@ -47,6 +48,15 @@ def note_failure(*, username: str, address: str) -> None:
         EventKind.ACCESS_LOGIN_FAILED, by=None, subject="login", subject_id=_alias(username),
         after={"address": address},
     )
+
+
+def count_refusal(user: User) -> int:
+    """How many refusals the account met in the five minutes that the first of them began."""
+    slot, now = f"refused:{user.pk}", clock.now()
+    Guesses.objects.filter(slot=slot, last_at__lt=now - REFUSALS_FOR).delete()
+    row, _new = Guesses.objects.get_or_create(slot=slot, defaults={"last_at": now})
+    Guesses.objects.filter(pk=row.pk).update(failures=F("failures") + 1)
+    return row.failures + 1
 
 
 def wait_for_code(*, username: str) -> int:

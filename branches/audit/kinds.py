@@ -24,6 +24,7 @@ class EventKind(TextChoices):
     ACCESS_RECOVERY_MADE = "access.recovery_made", _("Recovery codes made")
     ACCESS_RECOVERY_USED = "access.recovery_used", _("Recovery code used")
     ACCESS_REFUSED = "access.refused", _("Access refused")
+    ACCESS_ALARM = "access.alarm", _("Many refused accesses")
     ORG_FOUNDED = "org.founded", _("Branch founded")
     ORG_CHANGED = "org.changed", _("Branch changed")
     ORG_CLOSED = "org.closed", _("Branch closed")

@@ -8,6 +8,8 @@ from branches.audit.models import Event
 
 SEAL_SHOWN = 12
 SUBJECTS = {
+    "address": pgettext_lazy("trail", "page"),
+    "alarm": pgettext_lazy("trail", "alarm about"),
     "appeal": pgettext_lazy("trail", "review request"),
     "assignment": pgettext_lazy("trail", "post"),
     "attachment": pgettext_lazy("trail", "material"),
@@ -58,6 +60,7 @@ FIELDS = {
     "label": pgettext_lazy("trail", "place"),
     "level": pgettext_lazy("trail", "level"),
     "meeting": pgettext_lazy("trail", "meeting"),
+    "method": pgettext_lazy("trail", "way of asking"),
     "members": pgettext_lazy("trail", "members"),
     "month": pgettext_lazy("trail", "month"),
     "name": pgettext_lazy("trail", "name"),
@@ -72,6 +75,9 @@ FIELDS = {
     "seal": pgettext_lazy("trail", "seal"),
     "seconds": pgettext_lazy("trail", "seconds a page"),
     "sha256": pgettext_lazy("trail", "fingerprint"),
+    "second_factor": pgettext_lazy("trail", "second factor"),
+    "status": pgettext_lazy("trail", "answer"),
+    "count": pgettext_lazy("trail", "count"),
     "since": pgettext_lazy("trail", "since"),
     "stage": pgettext_lazy("trail", "stage"),
     "state": pgettext_lazy("trail", "state"),

@@ -1,0 +1,45 @@
+"""Refused access is on record; many refusals in a short time raise an alarm for whoever reads the trail."""
+
+import logging
+
+from django.db import DatabaseError, transaction
+from django.utils.deprecation import MiddlewareMixin
+
+from branches.access.models import User
+from branches.access.source import address_of
+from branches.access.throttle import count_refusal
+from branches.audit.actions import record
+from branches.audit.kinds import EventKind
+
+MANY = 20
+NO_MORE_AFTER = 60  # in one window: the trail shows what goes on, and is not filled by it
+LOG = logging.getLogger("wusetu.access")
+
+
+class RefusedMiddleware(MiddlewareMixin):
+    """Notes every 403, and every 404 of a thing: a foreign one answers like a missing one, and is noted like it."""
+
+    def process_response(self, request, response):
+        """The same answer; a trail that cannot be written does not turn a refusal into anything else."""
+        match, user = request.resolver_match, getattr(request, "user", None)
+        looked_for = response.status_code == 404 and match is not None and match.kwargs
+        refused = response.status_code == 403 and match is not None and not getattr(response, "asks", False)
+        if (looked_for or refused) and user is not None and user.is_authenticated:
+            try:
+                note(request, user, response.status_code)
+            except DatabaseError:
+                LOG.exception("a refusal could not be recorded")
+        return response
+
+
+@transaction.atomic
+def note(request, user: User, status: int) -> None:
+    """One refusal more; the twentieth in five minutes is an alarm."""
+    count = count_refusal(user)
+    if count > NO_MORE_AFTER:
+        return
+    about = {"method": request.method, "status": status, "address": address_of(request)}
+    record(EventKind.ACCESS_REFUSED, by=user, subject="address", subject_id=request.path[:120], after=about)
+    if count == MANY:
+        record(EventKind.ACCESS_ALARM, by=user, subject="alarm", subject_id=user.username, after={"count": MANY, **about})
+        LOG.warning("account %s: %d refusals within five minutes", user.pk, MANY)
