@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -47,6 +48,14 @@ def env_int(name: str, default: int, least: int = 0, most: int | None = None) ->
 def env_list(name: str) -> list[str]:
     """Values separated by commas."""
     return [part.strip() for part in env_text(name).split(",") if part.strip()]
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses or networks separated by commas."""
+    try:
+        return [ip_network(part) for part in env_list(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}; write addresses such as 10.1.2.3 or 10.1.2.0/28") from error
 
 
 def env_path(name: str, default: Path, base: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from config import env, sign_in
 
 # --- Places -----------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,6 +30,7 @@ DEBUG = env.env_bool("DEBUG")
 SECRET_KEY = env.env_secret("SECRET_KEY", VAR / "secret_key")
 AUDIT_KEY = env.env_secret("AUDIT_KEY", VAR / "audit_key")
 SECRET_KEY_FALLBACKS = env.env_list("SECRET_KEY_FALLBACKS")
+AUDIT_KEY_FALLBACKS = env.env_list("AUDIT_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.env_list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.env_list("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = env.env_bool("BEHIND_TLS")
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "branches.account.vouched.VouchedMiddleware",
     "config.middleware.SessionAgeMiddleware",
     "branches.access.refused.RefusedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -116,7 +118,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "branches.User"
-AUTHENTICATION_BACKENDS = ["branches.access.backends.PasswordBackend"]
+# AUTHENTICATION_BACKENDS, and what a proxy's header or a directory needs where one is switched on.
+globals().update(sign_in.from_environment())
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"

@@ -10,6 +10,7 @@ from branches.access.source import address_of
 from branches.access.throttle import count_refusal
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
+from branches.basics.refusals import Refusal
 
 MANY = 20
 NO_MORE_AFTER = 60  # in one window: the trail shows what goes on, and is not filled by it
@@ -27,7 +28,7 @@ class RefusedMiddleware(MiddlewareMixin):
         if (looked_for or refused) and user is not None and user.is_authenticated:
             try:
                 note(request, user, response.status_code)
-            except DatabaseError:
+            except (DatabaseError, Refusal):
                 LOG.exception("a refusal could not be recorded")
         return response
 

@@ -1,5 +1,7 @@
 """Where a request comes from: the address that the trail names and that guessing is counted by."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 
 LONGEST = 45
@@ -7,11 +9,20 @@ LONGEST = 45
 
 def address_of(request) -> str:
     """The visitor's address; behind our own proxy the last one it added, never what the visitor claims."""
-    if settings.BEHIND_TLS:
+    if settings.BEHIND_TLS and (not settings.TRUSTED_PROXIES or is_trusted(request)):
         told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if told:
             return told[:LONGEST]
     return request.META.get("REMOTE_ADDR", "")[:LONGEST]
+
+
+def is_trusted(request) -> bool:
+    """Does the request come straight from one of the listed proxies?"""
+    try:
+        peer = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return any(peer in network for network in settings.TRUSTED_PROXIES)
 
 
 def device_of(request) -> str:

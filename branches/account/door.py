@@ -4,7 +4,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from branches.access.people import last_sign_in
 from branches.access.source import address_of
 from branches.access.unsent import kept_for
 from branches.account.queries import factor_of
+from branches.account.vouched import BACKEND, vouched_name
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.basics import clock
@@ -22,6 +23,7 @@ from branches.basics import clock
 HALF = "half_in"
 HALF_FOR = timedelta(minutes=5)
 PROVEN = "second_factor"
+LEFT = "left"  # in the door's address after signing out, so that the certificate does not lead straight in again
 
 
 def after_password(request, user: User, target: str):
@@ -35,6 +37,18 @@ def after_password(request, user: User, target: str):
         "at": clock.now().isoformat(),
     }
     return redirect("login-code")
+
+
+def by_certificate(request, target: str):
+    """Come in as whom a trusted proxy vouches for; None when it vouches for nobody, or for one without an account."""
+    name = vouched_name(request)
+    if not name or LEFT in request.GET:
+        return None
+    user = authenticate(request, vouched=name)
+    if user is None:
+        throttle.note_failure(username=name, address=address_of(request))
+        return None
+    return enter(request, user, target, backend=BACKEND, proven=True)
 
 
 def half_in(request) -> tuple[User | None, dict]:

@@ -16,6 +16,7 @@ from branches.access.source import address_of
 from branches.account import door
 from branches.account.actions_code import spend_code
 from branches.account.forms import CodeForm, SignInForm
+from branches.account.vouched import vouched_name
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 
@@ -30,8 +31,10 @@ YEAR = 365 * 24 * 3600
 def sign_in(request):
     """The door: user name and password, then where the visitor wanted to go."""
     target = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
-    if request.user.is_authenticated and request.method != "POST":
-        return redirect(target)
+    if request.method != "POST":
+        inside = redirect(target) if request.user.is_authenticated else door.by_certificate(request, target)
+        if inside:
+            return inside
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST":
         name, address = request.POST.get("username", "")[:60], address_of(request)
@@ -41,7 +44,7 @@ def sign_in(request):
         if form.is_valid():
             return door.after_password(request, form.user, target)
         throttle.note_failure(username=name, address=address)
-    context = {"form": form, "next": target, "door_colours": DOOR_COLOURS}
+    context = {"form": form, "next": target, "door_colours": DOOR_COLOURS, "vouched": vouched_name(request)}
     return render(request, "branches/account/login.html", context, status=200)
 
 
@@ -82,7 +85,7 @@ def sign_out(request):
     if request.user.is_authenticated:
         record(EventKind.ACCESS_LOGOUT, by=request.user, subject=request.user, after={"address": address_of(request)})
     logout(request)
-    answer = redirect(settings.LOGOUT_REDIRECT_URL)
+    answer = redirect(settings.LOGOUT_REDIRECT_URL + (f"?{door.LEFT}=1" if vouched_name(request) else ""))
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

@@ -16,10 +16,10 @@ FIELDS = (
 )
 
 
-def digest_of(event, previous: str) -> str:
-    """HMAC-SHA-256 of the event's canonical JSON after the digest before it, as 64 hex digits."""
+def digest_of(event, previous: str, key: str = "") -> str:
+    """HMAC-SHA-256 of the event's canonical JSON after the digest before it, as 64 hex digits; the present key by default."""
     content = {name: getattr(event, name) for name in FIELDS}
     content["at"] = round(event.at.timestamp() * 1_000_000)
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    key = settings.AUDIT_KEY.encode()
-    return hmac.new(key, f"{previous}\n{text}".encode(), hashlib.sha256).hexdigest()
+    signing = (key or settings.AUDIT_KEY).encode()
+    return hmac.new(signing, f"{previous}\n{text}".encode(), hashlib.sha256).hexdigest()

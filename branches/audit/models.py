@@ -48,6 +48,8 @@ class ChainHead(models.Model):
 
     number = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+    # Whose key signed last, by its mark; "" before the first event.
+    key_mark = models.CharField(max_length=12, blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.number} {self.digest[:12]}"

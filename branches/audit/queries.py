@@ -6,6 +6,8 @@ from itertools import pairwise
 from django.db.models import QuerySet
 
 from branches.audit.chain import digest_of
+from branches.audit.keys import known_keys, present_mark
+from branches.audit.kinds import EventKind
 from branches.audit.models import ChainHead, Event
 
 
@@ -21,15 +23,20 @@ def head_digest() -> str:
 
 def first_broken() -> str | None:
     """Walk the whole chain; the first broken item in words, or None when it is whole."""
+    head, keys = ChainHead.objects.first(), known_keys()
+    mark = _first_mark(head)
     previous, expected = "0" * 64, 0
     for event in _all_events():
         expected += 1
         if event.number != expected:
             return f"event {expected}: missing"
-        if digest_of(event, previous) != event.digest:
+        if mark not in keys:
+            return f"event {expected}: the key {mark} that signed it is not among AUDIT_KEY and AUDIT_KEY_FALLBACKS"
+        if digest_of(event, previous, keys[mark]) != event.digest:
             return f"event {event.number}: content changed"
+        if event.kind == EventKind.AUDIT_REKEYED:
+            mark = event.after["key"]
         previous = event.digest
-    head = ChainHead.objects.first()
     if head and (head.number, head.digest) != (expected, previous):
         return f"event {expected + 1}: missing (the chain head says {head.number})"
     return None
@@ -37,13 +44,24 @@ def first_broken() -> str | None:
 
 def tail_is_whole(newest: int = 200) -> bool:
     """Do the newest events and the chain head hang together? A glance; `first_broken` walks it all."""
-    head = ChainHead.objects.first() or ChainHead()
-    events = list(Event.objects.order_by("-number")[: newest + 1])[::-1]
-    for before, event in pairwise(events):
-        if event.number != before.number + 1 or digest_of(event, before.digest) != event.digest:
+    head, keys = ChainHead.objects.first() or ChainHead(), known_keys()
+    events = list(Event.objects.order_by("-number")[: newest + 1])
+    mark = head.key_mark or present_mark()
+    for event, before in pairwise(events):
+        if event.kind == EventKind.AUDIT_REKEYED:
+            mark = (event.before or {}).get("key")
+        if event.number != before.number + 1 or digest_of(event, before.digest, keys.get(mark, "")) != event.digest:
             return False
-    last = events[-1] if events else Event(number=0, digest="0" * 64)
+    last = events[0] if events else Event(number=0, digest="0" * 64)
     return (head.number, head.digest) == (last.number, last.digest)
+
+
+def _first_mark(head: ChainHead | None) -> str:
+    """The mark of the key that the trail began with."""
+    change = Event.objects.filter(subject="audit_key").order_by("number").first()
+    if change is not None:
+        return str((change.before or {}).get("key"))
+    return (head and head.key_mark) or present_mark()
 
 
 def _all_events() -> Iterator[Event]:

@@ -11,6 +11,7 @@ SUBJECTS = {
     "address": pgettext_lazy("trail", "page"),
     "alarm": pgettext_lazy("trail", "alarm about"),
     "appeal": pgettext_lazy("trail", "review request"),
+    "audit_key": pgettext_lazy("trail", "key of the trail"),
     "assignment": pgettext_lazy("trail", "post"),
     "attachment": pgettext_lazy("trail", "material"),
     "base": pgettext_lazy("trail", "demonstration base"),

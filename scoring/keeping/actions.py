@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.access.models import User
 from branches.audit.actions import record
+from branches.audit.keys import known_keys
 from branches.audit.kinds import EventKind
 from branches.audit.queries import first_broken
 from branches.basics import clock
@@ -47,7 +48,7 @@ def restore(*, source: Path, by: User | None, tell: Tell = print) -> dict:
     with opened as packed:
         manifest = archive.check(packed)
         tell(_("%(count)d members checked") % {"count": len(manifest["members"])})
-        if manifest["key_mark"] != archive.key_mark():
+        if manifest["key_mark"] not in known_keys():
             raise Refused("key", _(
                 "The backup was made with another AUDIT_KEY; set the one of that installation first."))
         _unpack_files(packed, manifest)

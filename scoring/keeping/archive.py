@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from branches.audit.keys import present_mark
 from branches.audit.queries import head_digest
 from branches.basics import clock
 from branches.basics.refusals import Refused
@@ -29,11 +29,6 @@ ASIDE = ".backup-"
 MANIFEST = "manifest.json"
 PIECE = 1 << 20
 Tell = Callable[[str], None]
-
-
-def key_mark() -> str:
-    """Tells two audit keys apart without giving either away."""
-    return hashlib.sha256(f"mark {settings.AUDIT_KEY}".encode()).hexdigest()[:12]
 
 
 def write(target: Path, tell: Tell) -> dict:
@@ -101,7 +96,7 @@ def _fill(archive: zipfile.ZipFile, tell: Tell) -> dict:
     tell(_("%(count)d files written") % {"count": len(paths)})
     manifest = {
         "format": FORMAT, "made_at": clock.now().isoformat(timespec="seconds"), "engine": ENGINE_VERSION,
-        "chain_head": head, "key_mark": key_mark(), "members": members,
+        "chain_head": head, "key_mark": present_mark(), "members": members,
     }
     archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
     return manifest

@@ -72,7 +72,7 @@ def test_a_password_is_changed_once_the_old_one_is_known(client, person):
     new = {"old": PASSWORD, "new": "Another-long-walk-7", "again": "Another-long-walk-7"}
     assert "现密码不对" in client.post("/password/", new | {"old": "x"}).content.decode()
     assert client.post("/password/", new | {"again": "other"}).status_code == 200
-    assert client.post("/password/", new)["Location"] == "/"
+    assert client.post("/password/", new)["Location"] == "/account/"
     assert check_password("Another-long-walk-7", User.objects.get(username="person").password)
     assert client.get("/").status_code == 200
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
+from branches.account.actions_code import reseal
 from branches.basics import clock
 from branches.management.plain import PlainCommand
 from indexmetrics.evidence.leftovers import sweep
@@ -44,6 +45,7 @@ class Command(PlainCommand):
         for words, count in (
             (_("%(count)d old receipts forgotten"), forget_receipts()),
             (_("%(count)d ended sessions forgotten"), forget_sessions()),
+            (_("%(count)d second factors sealed under the new key"), reseal(by=None)),
             (_("%(count)d files of broken-off uploads deleted"), sweep()),
         ):
             if count:
