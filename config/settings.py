@@ -86,6 +86,7 @@ ROOT_URLCONF = "config.urls"
 PANELS = {
     "month": ["scoring.estimates.panels.month_estimate"],
     "review": ["scoring.estimates.panels.record_points_panel"],
+    "consistency": ["scoring.runs.panels.near_line_panel"],
     "home": [
         "branches.account.panels.home_notices", "indexmetrics.review.panels.home_notices",
         "scoring.keeping.panels.safekeeping_panel",

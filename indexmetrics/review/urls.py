@@ -5,6 +5,7 @@ from django.urls import path
 from indexmetrics.review import (
     views,
     views_indicator,
+    views_lists,
     views_matrix,
     views_reopen,
     views_together,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("review/record/<int:pk>/hold/", views_verdicts.hold, name="review-hold"),
     path("review/record/<int:pk>/rule-out/", views_verdicts.rule_out, name="review-rule-out"),
     path("review/undo/", views_verdicts.undo, name="review-undo"),
+    path("review/measure/", views_lists.measure, name="review-measure"),
+    path("review/visits/", views_lists.on_site, name="review-visits"),
     path("review/reopenings/", views_reopen.waiting, name="review-reopenings"),
     path("review/reopening/<int:pk>/answer/", views_reopen.answer, name="review-reopening"),
     path("review/<str:code>/<str:month>/", views.work, name="review-work"),

@@ -50,7 +50,7 @@ def queue(request):
         "lines": shown, "total": sum(line.waiting for line in lines), "chip": chip, "month": month,
         "chips": [(name, words, counts[name]) for name, words in _chip_words() if counts[name] or name == chip],
         "months": queries.months_waiting(lines), "all_lines": len(lines), "codes": codes, "quarter": code,
-        "passing": sum(len(line.passes) for line in shown),
+        "passing": sum(len(line.passes) for line in shown), "held": sum(line.held for line in lines),
         "indicators": _indicators(lines, month), "reopenings": len(queries.reopenings_for(request.user)),
     }, lambda: ledger.queue(shown, quarter=code, month=month, chip=str(dict(_chip_words()).get(chip, ""))))
 

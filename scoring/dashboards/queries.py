@@ -1,17 +1,21 @@
 """What each role sees first: counts of what waits for it."""
 
-
-from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
+from branches.access.reach import reach
 from branches.basics import clock
 from branches.org.models import Branch
+from indexmetrics.periods import workdays
 from indexmetrics.periods.models import Quarter
+from indexmetrics.periods.queries import exceptions
 from indexmetrics.periods.states import ARCHIVED, PUBLISHED
 from indexmetrics.review.queries import in_scope, waiting_for
 from scoring.appeals.models import Appeal
 from scoring.boards.models import Edition
 from scoring.rectify.models import Notice
+from scoring.runs.near_line import near_lines
+from scoring.runs.panels import HELD_BACK
+from scoring.runs.queries import shown_run
 from scoring.verdicts.models import Verdict
 
 
@@ -25,12 +29,27 @@ def waiting_counts(user: User) -> dict:
 
 
 def _waiting_records(user: User) -> dict:
-    """As many as the page of the queue lists: all but the own branch's, or the office's own indicators."""
+    """As many as the page of the queue lists, how long the oldest waits, and who stands near a line."""
     waiting = waiting_for(user)
-    if allows(user, Permission.EVIDENCE_REVIEW):
-        return {"records": waiting.count(), "branches": waiting.order_by().values("branch").distinct().count()}
-    found = in_scope(user, waiting, {row.pk: row for row in Quarter.objects.select_related("scheme")})
-    return {"records": len(found), "branches": len({record.branch_id for record in found})}
+    if reach(user, Permission.EVIDENCE_REVIEW) is not None:
+        found = in_scope(user, waiting, {row.pk: row for row in Quarter.objects.select_related("scheme")})
+        return {"records": len(found), "branches": len({record.branch_id for record in found})}
+    oldest = waiting.order_by("submitted_at").values_list("submitted_at", flat=True).first()
+    return {
+        "records": waiting.count(), "branches": waiting.order_by().values("branch").distinct().count(),
+        "days": workdays.between(clock.local(oldest).date(), clock.today(), exceptions()) if oldest else None,
+        "near": _near_a_line(user),
+    }
+
+
+def _near_a_line(user: User) -> int | None:
+    """Branches within half a point of a colour line, by the last computation of the quarter in hand."""
+    quarter = Quarter.objects.select_related("scheme").filter(state__in=HELD_BACK).order_by("-code").first()
+    run = shown_run(quarter) if quarter else None
+    if run is None:
+        return None
+    own = {branch.code for branch in user.own_branches}
+    return len({near.code for near in near_lines(quarter, run)} - own)
 
 
 def quarters_in_hand() -> list[Quarter]:

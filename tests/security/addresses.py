@@ -40,7 +40,7 @@ class Place:
 
 PLAIN = (
     "healthz", "language-switch", "people", "people-create", "theme-switch",
-    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted", "review-undo",
+    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted", "review-undo", "review-visits", "review-measure",
     "matrix", "registers", "branches", "branches-found", "periods", "periods-open", "periods-calendar",
     "periods-calendar-list", "schemes-upload", "imports", "verdicts", "rectification", "appeals", "board-newest", "walls",
     "walls-make", "estimate-show", "home", "help", "schemes", "warnings",
