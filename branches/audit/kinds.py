@@ -33,6 +33,8 @@ class EventKind(TextChoices):
     ORG_TERM = "org.term", _("Term recorded")
     BRAND_REGISTERED = "brand.registered", _("Brand registered")
     BRAND_CHANGED = "brand.changed", _("Brand changed")
+    BRAND_CONFIRMED = "brand.confirmed", _("Brand entry confirmed")
+    BRAND_WITHDRAWN = "brand.withdrawn", _("Brand entry withdrawn")
     SCHEME_LOADED = "scheme.loaded", _("Scheme loaded")
     SCHEME_LOCKED = "scheme.locked", _("Scheme locked")
     PERIOD_OPENED = "period.opened", _("Quarter opened")

@@ -1,74 +1,136 @@
-"""The red matrix as a picture: the core, rings by stage, brands as nodes, joint work as edges."""
+"""Reads of the red matrix: all of it, one brand, and what waits for the political office."""
 
-from collections import Counter
-from math import cos, pi, sin
+from dataclasses import dataclass
+from itertools import chain
 
-from branches.brands.models import Base, Brand, JointActivity, Partner
+from django.db.models import Q
+from django.http import Http404
 
-# Nearer to the core means further on; radii leave room for the names.
-RADII = {
-    Brand.Stage.MODEL: 140, Brand.Stage.NAMED: 192, Brand.Stage.FORMED: 244, Brand.Stage.GROWING: 296,
-    Brand.Stage.PROPOSED: 348,
+from branches.access.models import User
+from branches.brands import picture, rights
+from branches.brands.models import Base, Brand, Chapter, Entry, JointActivity, Partner
+
+KINDS: dict[str, type[Entry]] = {
+    "brand": Brand, "chapter": Chapter, "base": Base, "partner": Partner, "activity": JointActivity,
 }
-CENTRE = (470, 400)
+LATEST = 12  # joint activities shown unfolded
 
 
 def matrix() -> dict:
-    """Core, nodes, edges, bases, partners and counts; four queries however many brands."""
-    brands = list(Brand.objects.select_related("branch"))
-    bases = list(Base.objects.select_related("brand"))
-    activities = list(JointActivity.objects.select_related("brand", "other", "partner").order_by("-held_on"))
+    """Core, nodes, edges, bases, partners and counts of what is in force; four queries however many brands."""
+    brands = list(Brand.objects.in_force().select_related("branch"))
+    bases = list(Base.objects.in_force().filter(brand__in=brands).select_related("brand__branch"))
+    activities = [
+        one for one in JointActivity.objects.in_force().select_related("brand", "other", "partner").order_by("-held_on", "pk")
+        if _stands(one)
+    ]
+    found = list(Partner.objects.in_force())
     core = next((brand for brand in brands if brand.branch_id is None and brand.parent_id is None), None)
     shown = [brand for brand in brands if brand is not core]
-    named = {base.brand_id for base in bases}
-    nodes = [_node(brand, place, len(shown), brand.pk in named) for place, brand in enumerate(shown)]
+    nodes = picture.nodes(shown, {base.brand_id for base in bases})
+    outside = picture.partners(found, nodes, activities)
     return {
-        "core": core, "nodes": nodes, "edges": _edges(nodes, activities, core), "bases": bases,
-        "partners": list(Partner.objects.all()), "activities": activities[:12], "count": len(shown),
+        "core": core, "core_lines": picture.core_lines(core.name) if core else [], "nodes": nodes, "outside": outside,
+        "edges": picture.edges(nodes, outside, core, activities), "bases": bases, "partners": found,
+        "activities": activities[:LATEST], "earlier": activities[LATEST:], "count": len(shown),
         "activity_count": len(activities), "rings": [
-            {"label": Brand.Stage(stage).label, "radius": radius, "y": CENTRE[1] - radius - 6}
-            for stage, radius in RADII.items()
+            {"label": Brand.Stage(stage).label, "radius": radius, "y": picture.CENTRE[1] - radius - 6}
+            for stage, radius in picture.RADII.items()
         ],
     }
 
 
-def _node(brand: Brand, place: int, count: int, is_base: bool) -> dict:
-    """Where a brand stands: its ring by stage, its angle by order, its name on the outer side."""
-    angle = -pi / 2 + 2 * pi * (place + 0.5) / count
-    radius = RADII[Brand.Stage(brand.stage)]
-    x, y = CENTRE[0] + radius * cos(angle) * 1.02, CENTRE[1] + radius * sin(angle)
-    left = cos(angle) < -0.05
-    return {
-        "brand": brand, "x": round(x), "y": round(y), "is_base": is_base, "anchor": "end" if left else "start",
-        "text_x": round(x) + (-15 if left else 15), "text_y": round(y) - 1, "below_y": round(y) + 16,
-        "steps": range(1 + list(Brand.Stage.values).index(brand.stage)),
-        "rest": range(len(Brand.Stage.values) - 1 - list(Brand.Stage.values).index(brand.stage)),
-    }
+def _stands(one: JointActivity) -> bool:
+    """Are both of its sides in force?"""
+    other = one.other or one.partner
+    return all(side.confirmed_at and not side.withdrawn_at for side in (one.brand, other))
 
 
-def _edges(nodes: list[dict], activities: list[JointActivity], core: Brand | None) -> list[dict]:
-    """Curves between brands that did something together; the more, the thicker."""
-    place = {node["brand"].pk: node for node in nodes}
-    if core is not None:
-        place[core.pk] = {"brand": core, "x": CENTRE[0], "y": CENTRE[1]}
-    pairs = Counter(
-        tuple(sorted((one.brand_id, one.other_id))) for one in activities
-        if one.other_id in place and one.brand_id in place
+@dataclass(frozen=True)
+class BrandFile:
+    """One brand with everything entered about it that this visitor may see."""
+
+    brand: Brand
+    life: list[dict]
+    steps: list
+    plans: list[Chapter]
+    results: list[Chapter]
+    bases: list[Base]
+    activities: list[JointActivity]
+    edits: bool
+    changes: bool
+    enters: bool
+
+
+def brand_for(user: User, code: str) -> Brand:
+    """The brand, or 404; one that waits or was withdrawn is there for its branch and its editors only."""
+    brand = Brand.objects.select_related("branch", "parent", "entered_by").filter(code=code).first()
+    if brand is None or (not _in_force(brand) and not rights.may_enter(user, brand.branch)):
+        raise Http404(code)
+    return _marked(user, brand)
+
+
+def brand_file(user: User, brand: Brand) -> BrandFile:
+    """Stages, plans, results, bases, joint activities; five queries."""
+    enters = rights.may_enter(user, brand.branch)
+
+    def seen(rows) -> list:
+        if not enters:
+            return list(rows.in_force())
+        return [_marked(user, row) for row in rows.filter(withdrawn_at=None)]
+
+    steps = list(brand.steps.all())
+    chapters = seen(brand.chapters.select_related("brand__branch"))
+    joint = JointActivity.objects.filter(Q(brand=brand) | Q(other=brand)).select_related("brand__branch", "other", "partner")
+    return BrandFile(
+        brand=brand, life=_life(brand, steps), steps=steps,
+        plans=[row for row in chapters if row.kind == Chapter.Kind.PLAN],
+        results=[row for row in chapters if row.kind == Chapter.Kind.RESULT],
+        bases=seen(brand.bases.select_related("brand__branch")), activities=seen(joint.order_by("-held_on", "pk")),
+        edits=rights.may_edit(user, brand.branch) and _in_force(brand),
+        changes=brand.withdrawn_at is None and rights.may_change(user, brand), enters=enters and brand.withdrawn_at is None,
     )
+
+
+def _life(brand: Brand, steps: list) -> list[dict]:
+    """The five stages in order, each with the step that reached it last."""
+    reached = list(Brand.Stage.values).index(brand.stage)
+    last = {step.stage: step for step in steps}
     return [
-        {
-            "path": _curve(place[one], place[other]), "width": min(1.2 + 0.9 * (times - 1), 5),
-            "names": f"{place[one]['brand'].name} – {place[other]['brand'].name}", "times": times,
-        }
-        for (one, other), times in pairs.items()
+        {"label": Brand.Stage(stage).label, "step": last.get(stage) if place <= reached else None,
+         "is_done": place < reached, "is_now": place == reached}
+        for place, stage in enumerate(Brand.Stage.values)
     ]
 
 
-def _curve(one: dict, other: dict) -> str:
-    """A curve bent a little: between brands towards the core, from the core itself to one side."""
-    middle_x = (one["x"] + other["x"]) / 2 * 0.8 + CENTRE[0] * 0.2
-    middle_y = (one["y"] + other["y"]) / 2 * 0.8 + CENTRE[1] * 0.2
-    if CENTRE in ((one["x"], one["y"]), (other["x"], other["y"])):
-        middle_x += (other["y"] - one["y"]) * 0.12
-        middle_y -= (other["x"] - one["x"]) * 0.12
-    return f"M{one['x']} {one['y']} Q{middle_x:.0f} {middle_y:.0f} {other['x']} {other['y']}"
+def _in_force(entry: Entry) -> bool:
+    return entry.confirmed_at is not None and entry.withdrawn_at is None
+
+
+def waiting_for(user: User) -> list[tuple[str, Entry]]:
+    """(kind, entry) of what branches entered and this visitor may confirm or withdraw, oldest first; four queries."""
+    found = chain.from_iterable(
+        ((kind, row) for row in model.objects.waiting().select_related(*_owner(model), "entered_by"))
+        for kind, model in KINDS.items() if kind != "partner"
+    )
+    seen = [(kind, _marked(user, row)) for kind, row in found if rights.may_withdraw(user, row)]
+    return sorted(seen, key=lambda pair: (pair[1].entered_at, pair[0], pair[1].pk))
+
+
+def _marked(user: User, entry: Entry) -> Entry:
+    """The entry with what this visitor may do about it."""
+    entry.confirmable = rights.may_confirm(user, entry)
+    entry.withdrawable = rights.may_withdraw(user, entry)
+    return entry
+
+
+def _owner(model: type[Entry]) -> list[str]:
+    return ["branch"] if model is Brand else ["brand__branch"]
+
+
+def entry_for(user: User, kind: str, pk: int) -> Entry:
+    """An entry this visitor may act on, or 404."""
+    found = KINDS[kind].objects.filter(pk=pk).first() if kind in KINDS else None
+    if found is None or not rights.may_enter(user, found.owner):
+        raise Http404(pk)
+    return found

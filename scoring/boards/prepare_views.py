@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
@@ -18,6 +18,7 @@ from indexmetrics.periods.queries import quarter_for, timetable
 from scoring.boards.actions import publish
 from scoring.boards.address import quarter_code
 from scoring.boards.models import Edition
+from scoring.boards.queries_pack import NEAR, pack_of
 from scoring.runs.actions import announce, compute
 from scoring.runs.queries import hindrances, newest_run
 
@@ -51,6 +52,20 @@ def prepare(request, quarter: str):
         "editions": Edition.objects.filter(quarter=found).order_by("number"), "form": PublishForm(),
         "hard": [row for row in in_the_way if not row.waivable], "steps": _steps(found), "version": version_of(found),
         "may_announce": found.state in (states.OPEN, states.FROZEN), "is_closed": found.state == states.ARCHIVED,
+    })
+
+
+@requires(Permission.BOARD_READ_PRELIMINARY)
+@require_safe
+def pack(request, quarter: str):
+    """The committee's meeting on one sheet."""
+    found = quarter_for(quarter_code(quarter))
+    papers = pack_of(found)
+    if papers is None:
+        return render(request, "scoring/boards/none.html", {"quarter": found.code, "can_compute": True})
+    return render(request, "scoring/boards/pack.html", {
+        "quarter": found, "pack": papers, "board": papers.board, "scheme_hash": papers.board.scheme_hash[:12],
+        "hindrances": hindrances(found), "near": NEAR,
     })
 
 

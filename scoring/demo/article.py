@@ -64,6 +64,15 @@ BRANDS = (
     ("xiaoju-lianmeng", "校局联盟", "jg-01", "yudu-hongjing", "formed", "联合高等院校创建的党建品牌",
      "联合南京森林警察学院刑事科学技术学院创建，将“六朝古都”与“百年渔港”紧密相连；演示中挂在机关第一党支部名下。"),
 )
+PAPER = "演示文号"  # the article gives no document numbers
+# brand, plan or result, text
+CHAPTERS = (
+    ("yudu-hongjing", "plan", "打造以“渔都红警”为中心的党建“红色矩阵”，一个党建核心连接若干个党建点。"),
+    ("hongxibao", "plan", "开展“点亮微心愿 真情暖童心”关爱海岛困难儿童志愿服务活动。"),
+    ("hongxibao", "result", "为龙山小学、台门小学14名困难儿童实现“微心愿”；示范基地列入全市建设范畴。"),
+    ("xiaoju-lianmeng", "result", "83名学警到普陀开展为期4个月的实习，高校智囊与一线实践互补。"),
+    ("jingying-jia", "result", "“警娃之家”提供放学后看管服务，暑期举办安心托班。"),
+)
 # brand, name of the base: all three at city level
 BASES = (
     ("jingying-jia", "区公安分局机关“警营·家”文化示范基地"),

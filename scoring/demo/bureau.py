@@ -55,8 +55,11 @@ def register_brands(branches: dict[str, Branch], *, story: quarters.Quarter, bef
     known: dict[str, Brand] = {}
     for code, name, branch, parent, stage, meaning, text in article.BRANDS:
         known[code] = brands.register(
-            code=code, name=name, branch=branches.get(branch), parent=known.get(parent), stage=stage,
+            code=code, name=name, branch=branches.get(branch), parent=known.get(parent),
             meaning=meaning, story=f"{text}（{article.SOURCE}）", since=since, by=by)
+        _grow(known[code], stage, since=since, before=before, by=by)
+    for code, kind, text in article.CHAPTERS:
+        brands.add_chapter(brand=known[code], kind=kind, year=since.year, text=text, by=by)
     for brand, name in article.BASES:
         brands.add_base(
             brand=known[brand], name=name, level="city", named_on=min(story.months[1].first_day, before), by=by)
@@ -70,6 +73,15 @@ def register_brands(branches: dict[str, Branch], *, story: quarters.Quarter, bef
         brands.add_activity(
             brand=known[brand], other=known.get(other), partner=partners.get(partner), title=title, by=by,
             held_on=min(story.months[number].first_day + timedelta(days=day - 1), before))
+
+
+def _grow(brand: Brand, stage: str, *, since: date, before: date, by) -> None:
+    """Step by step to its stage, three weeks apart."""
+    stages = list(Brand.Stage.values)
+    for number, reached in enumerate(stages[1:stages.index(stage) + 1], start=1):
+        paper = article.PAPER if reached in ("named", "model") else ""
+        brands.advance(
+            brand=brand, stage=reached, by=by, document_number=paper, dated=min(since + timedelta(weeks=3 * number), before))
 
 
 def _profiles(branch: Branch, unit: Unit, today: date) -> list[Profile]:

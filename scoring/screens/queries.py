@@ -211,7 +211,7 @@ def _rectified_page(board: Board) -> dict | None:
 
 def _brand_page() -> dict | None:
     steps = list(Brand.Stage.values)
-    brands = list(Brand.objects.select_related("branch").order_by("since", "code"))
+    brands = list(Brand.objects.in_force().select_related("branch").order_by("since", "code"))
     core = next(
         (brand for brand in brands if brand.branch_id is None and brand.parent_id is None), None
     )

@@ -17,7 +17,7 @@ APPEND_ONLY = {"Event", "Decision"}
 FROZEN = {"Edition", "Card", "Run", "Standing"}
 MUTABLE = {
     "User", "Assignment", "Receipt", "ChainHead", "Bureau", "Branch", "Profile", "Seat", "Term",
-    "Brand", "Base", "Partner", "JointActivity", "Scheme", "Quarter", "Holiday", "Record", "Tag",
+    "Brand", "Base", "Partner", "JointActivity", "StageStep", "Chapter", "Scheme", "Quarter", "Holiday", "Record", "Tag",
     "Attachment", "Submission", "Ruling", "Scratch", "RegisterEntry", "Appeal", "WallToken",
     "Notice", "Verdict", "Upload", "Reopening", "Reminder",
     "Guesses", "SignIn", "OldPassword", "SecondFactor", "RecoveryCode",

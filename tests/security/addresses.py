@@ -40,7 +40,7 @@ class Place:
 
 PLAIN = (
     "healthz", "language-switch", "people", "people-create", "theme-switch",
-    "audit", "brands", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted", "review-undo", "review-visits", "review-measure",
+    "audit", "brands", "brands-new", "brands-partner", "evidence", "evidence-keep", "evidence-forget", "review", "review-accept-all", "review-reopenings", "review-accepted", "review-undo", "review-visits", "review-measure",
     "matrix", "registers", "branches", "branches-found", "periods", "periods-open", "periods-calendar",
     "periods-calendar-list", "schemes-upload", "imports", "verdicts", "rectification", "appeals", "board-newest", "walls",
     "walls-make", "estimate-show", "home", "help", "schemes", "warnings",
@@ -66,7 +66,7 @@ OF_THING = {
 }
 OF_NOTICE = ("rectification-notice", "rectification-plan", "rectification-close", "rectification-paper")
 OF_QUARTER = (
-    "board", "board-compare", "board-wallchart", "board-prepare", "board-wallchart-pdf", "report-workbook", "report-circular", "verdicts-quarter",
+    "board", "board-compare", "board-wallchart", "board-prepare", "board-pack", "board-wallchart-pdf", "report-workbook", "report-circular", "verdicts-quarter",
     "appeal-new", "estimate-show", "matrix-act", "matrix-export",
 )
 REGISTERS = {"reviewer": "L4", "discipline": "I4", "committee": "B1", MISSING: "X9"}
@@ -123,6 +123,12 @@ def _of_things(town: Town) -> Iterator[Place]:
             yield Place(name, reverse(name, args=[town.pk(thing, whose)]), whose, "", {"_version": 1})
         for name in OF_NOTICE:
             yield Place(name, reverse(name, args=[f"QC-{whose}"]), whose, "", {"_version": 1})
+        for name in ("brands-show", "brands-change", "brands-stage"):
+            yield Place(name, reverse(name, args=[f"{whose}-brand"]), whose, "", {"_version": 1})
+        for kind in ("plan", "base", "activity", "no-such"):
+            yield Place("brands-enter", reverse("brands-enter", args=[f"{whose}-brand", kind]), whose, kind)
+        for name in ("brands-confirm", "brands-withdraw"):
+            yield Place(name, reverse(name, args=["chapter", town.pk("chapter", whose)]), whose)
         for kind in ("bonus", "veto"):
             if whose != MISSING or kind == "veto":
                 yield Place("verdict", reverse("verdict", args=[town.pk(kind, whose)]), whose, "" if whose == MISSING else kind)

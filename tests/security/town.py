@@ -10,6 +10,7 @@ from django.test import Client
 from branches.access.models import SignIn, User
 from branches.access.roles import Role
 from branches.basics import clock
+from branches.brands import actions as brands
 from branches.org.models import Branch, Seat
 from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.models import Record
@@ -105,6 +106,8 @@ def _furnish(town: Town, whose: str) -> None:
             document_number=f"{whose} 2026-7", dated=day, by=None)
     town.things["appeal", whose] = Appeal.objects.create(
         branch=branch, quarter=quarter, about="V1", text=f"{whose} appeal", lodged_at=clock.now(), lodged_by=secretary)
+    brand = brands.register(code=f"{whose}-brand", name=f"{whose} brand", branch=branch, by=None)
+    town.things["chapter", whose] = brands.add_chapter(brand=brand, kind="plan", year=2026, text=f"{whose} plan", by=secretary)
     town.things["notice", whose] = Notice.objects.create(
         branch=branch, quarter=quarter, number=f"QC-{whose}", colour="yellow", problems=[], raised_at=clock.now(),
         plan_by=date(2026, 12, 1), finish_on=date(2026, 12, 20))
