@@ -121,7 +121,7 @@ class _Reader:
         self.quarter, self.outline = quarter, quarter.scheme.outline
         first, last = quarters.parse(quarter.code).first_day, quarters.parse(quarter.code).last_day
         self.branches = branches_as_of(last, closed_since=first)
-        self.due = timetable(quarter).months
+        self.due, self.wanted = timetable(quarter).months, {}
         self.by_month, self.by_indicator = defaultdict(list), defaultdict(list)
         found = Record.objects.filter(quarter=quarter).exclude(state=states.VOID)
         rows = found.values_list("branch_id", "month", "state", "kind", "indicator", "part", "tags__indicator", "pk")
@@ -196,11 +196,19 @@ class _Reader:
         ruling = self.rulings.get((branch.id, code))
         if ruling:
             return Cell(ruling.kind, ruling.reason)
-        wanted = needs.needs_of(self.outline, row, branch_type=branch.type, attributes=branch.attributes)
+        wanted = self._needs(row, branch)
         if not wanted:
             return self._office_cell(branch, code)
         given = self.by_indicator.get((branch.id, code), [])
         return self._given_cell(branch, code, wanted, given)
+
+    def _needs(self, row, branch: BranchOnDay) -> list:
+        """What the indicator asks of such a branch; the same for all of its kind, so worked out once."""
+        key = (row.code, branch.type, tuple(branch.attributes))
+        if key not in self.wanted:
+            self.wanted[key] = needs.needs_of(
+                self.outline, row, branch_type=branch.type, attributes=branch.attributes)
+        return self.wanted[key]
 
     def _office_cell(self, branch: BranchOnDay, code: str) -> Cell:
         register = self.outline.registers.get(code)

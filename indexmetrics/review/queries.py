@@ -219,7 +219,8 @@ def records_of_indicator(user: User, code: str, month: str, quarter: Quarter) ->
 def waiting_by_indicator(user: User, month: str, quarter: Quarter) -> dict[str, int]:
     """Indicator → records that wait for this user in a month; for the other way through the work."""
     counts: dict[str, int] = {}
-    for record in in_scope(user, waiting_for(user).filter(month=month), {quarter.pk: quarter}):
+    waiting = waiting_for(user).filter(month=month).prefetch_related(None).prefetch_related("tags")
+    for record in in_scope(user, waiting, {quarter.pk: quarter}):
         for tag in record.tags.all():
             counts[tag.indicator] = counts.get(tag.indicator, 0) + 1
     return counts

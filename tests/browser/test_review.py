@@ -62,6 +62,76 @@ def test_a_branch_is_reviewed_by_keys_alone(stage):
     assert Record.objects.get(state="submitted").is_on_hold
 
 
+class Hands:
+    """A reviewer's hands on the keyboard: every press counts."""
+
+    def __init__(self, page):
+        self.page, self.pressed = page, 0
+
+    def press(self, *keys: str, wait: str = "") -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+        if wait:
+            self.page.wait_for_selector(wait)
+
+
+def test_a_branch_that_passes_every_check_takes_four_keys(stage, record_property):
+    page = stage.page("reviewer")
+    page.goto(stage.url("/review/"))
+    hands = Hands(page)
+    hands.press("j", "Enter", wait="#record-title")
+    hands.press("a", wait="[data-first]")
+    hands.press("1", wait=".ledger .up")
+    assert states() == ["accepted"] * 4
+    record_property("keys for one branch of four records, all accepted", hands.pressed)
+    assert hands.pressed == 4  # one key a record and two to get there before: six of four, fourteen of twelve
+    hands.press("u", wait=".notices")
+    assert states() == ["submitted"] * 4
+
+
+def test_a_branch_with_one_return_takes_eight_keys(stage, record_property):
+    page = stage.page("reviewer")
+    page.goto(stage.url("/review/"))
+    hands = Hands(page)
+    hands.press("j", "Enter", wait="#record-title")
+    hands.press("1", wait="[data-toast]")
+    hands.press("2", "3", "Enter", wait="[data-toast]:has-text('退回')")
+    hands.press("1", wait=".record-list [data-state=accepted] >> nth=1")
+    hands.press("1")
+    page.wait_for_url("**/review/")
+    assert states() == ["accepted", "returned", "accepted", "accepted"]
+    assert "日期" in Record.objects.get(state="returned").return_reason
+    record_property("keys for one branch of four records, one sent back", hands.pressed)
+    assert hands.pressed == 8  # ten before, with Tab and Space to the third preset
+
+
+def test_one_indicator_of_all_branches_by_keys(stage):
+    for day in (7, 8):
+        make.record(stage.other, kind="committee_meeting", day=make.date(2026, 5, day), state="submitted")
+    page = stage.page("reviewer")
+    page.goto(stage.url("/review/indicator/B2/2026-05/"))
+    hands = Hands(page)
+    hands.press("j", "x", "k", "2", "1", "Enter", wait="[data-toast]")
+    returned = Record.objects.get(state="returned")
+    assert returned.branch == stage.branch and page.locator("[data-row]").count() == 3
+    hands.press("a", wait=".ledger .up")
+    assert page.locator(".ledger .up").count() == 3
+    hands.press("1", wait="[data-across]")
+    assert page.locator("[data-row]").count() == 0
+
+
+def test_the_question_mark_shows_the_keys(stage):
+    page = stage.page("reviewer")
+    for address in ("/review/", WORK, "/review/indicator/L1/2026-05/"):
+        page.goto(stage.url(address))
+        assert not page.locator("[data-keys] dl").is_visible()
+        page.keyboard.press("?")
+        assert page.locator("[data-keys] dl").is_visible()
+        page.keyboard.press("Escape")
+        assert not page.locator("[data-keys] dl").is_visible()
+
+
 def test_c_opens_a_comment_to_the_branch(stage):
     page = stage.page("reviewer")
     page.goto(stage.url(WORK))
@@ -137,7 +207,7 @@ def test_a_picture_is_seen_beside_the_verdict(stage):
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("address", [
-    "/", "/review/", "/review/reopenings/", WORK, "/review/indicator/L1/2026-05/", "/review/accept/", "/matrix/", "/matrix/?by=indicator",
+    "/", "/review/", "/review/reopenings/", "/review/visits/", "/review/measure/", WORK, "/review/indicator/L1/2026-05/", "/review/accept/", "/matrix/", "/matrix/?by=indicator",
     "/registers/", "/registers/2026Q2/V5/", "/registers/2026Q2/L4/"])
 def test_no_barriers_and_nothing_sticks_out(stage, width, address):
     accepted = make.record(stage.branch, day=make.date(2026, 5, 8), state="accepted", title="已通过的党日")
