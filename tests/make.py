@@ -77,7 +77,7 @@ def record(at: Branch, *, kind: str = "party_day", day: date = date(2026, 5, 18)
     if data is None:
         data = {"due": 18, "present": 15, "excused": {"duty": 2}}
     made = evidence.record_event(
-        branch=at, kind=kind, day=day, title=title, data=data, tags=list(tags), by=by)
+        branch=at, kind=kind, day=day, title=title, data=data, tags=list(tags), by=by, apart=True)
     return walk(made, state, by=by)
 
 

@@ -16,6 +16,7 @@ from indexmetrics.evidence import contents, files, quotas, rights, states
 from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
 from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.evidence.room import taking_in
+from indexmetrics.evidence.sameness import require_once
 from indexmetrics.evidence.writing import hand_over, note, write
 from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
@@ -25,14 +26,19 @@ from indexmetrics.periods.queries import quarter_of_month
 @transaction.atomic
 def record_event(
     *, branch: Branch, kind: str, day: date | None, title: str, data: dict, tags: list[str],
-    by: User | None, month: str = "",
+    by: User | None, month: str = "", apart: bool = False,
 ) -> Record:
-    """A new draft of one event; it may count for up to three indicators."""
+    """A new draft of one event; it may count for up to three indicators, and no matter counts twice.
+
+    `apart` is the person's word that it is another meeting than one of the same day, kind and title.
+    """
     month = month or (str(quarters.month_of(day)) if day else "")
     quarter = _open_quarter(branch, month, by)
     cleaned, own, chosen = contents.clean_event(
         quarter.scheme.outline, kind=kind, month=month, day=day, title=title, data=data, tags=tags,
     )
+    require_once(
+        quarter.scheme.outline, branch, kind=kind, day=day, title=title, codes=[*own, *chosen], apart=apart)
     record = Record.objects.create(
         branch=branch, quarter=quarter, month=month, kind=kind, date=day, title=title.strip(),
         data=cleaned, recorded_at=clock.now(), recorded_by=by, is_extra=_is_submitted(branch, month),
@@ -65,7 +71,7 @@ def record_figure(
 @transaction.atomic
 def amend(
     *, record: Record, data: dict, by: User | None, version: int | None = None,
-    day: date | None = None, title: str = "", tags: list[str] | None = None,
+    day: date | None = None, title: str = "", tags: list[str] | None = None, apart: bool = False,
 ) -> Record:
     """Change a draft, or mend a returned record; the version the user saw must still be there."""
     rights.require(by, "mend" if record.state == states.RETURNED else "amend", record)
@@ -78,6 +84,9 @@ def amend(
             outline, kind=record.kind, month=record.month, day=day, title=title, data=data, tags=tags or [],
         )
         values = {"data": cleaned, "date": day, "title": title.strip()}
+        if (day, title.strip(), {*own, *chosen}) != (record.date, record.title, set(before["tags"])):
+            require_once(outline, record.branch, kind=record.kind, day=day, title=title, codes=[*own, *chosen],
+                         but=record.pk, apart=apart)
         _tag(record, own, chosen)
     write(record, version, **values)
     note(EventKind.EVIDENCE_AMENDED, record, by, before=before, after=record.content())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indexmetrics.evidence import views_branch, views_events, views_files, views_reopen
+from indexmetrics.evidence import views_branch, views_events, views_files, views_frame, views_reopen
 
 urlpatterns = [
     path("evidence/", views_branch.own_months, name="evidence"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("evidence/<str:month>/", views_branch.month, name="evidence-month"),
     path("evidence/<str:month>/check/", views_branch.check, name="evidence-check"),
     path("evidence/<str:month>/figure/", views_branch.save_figure, name="evidence-figure"),
+    path("evidence/<str:month>/frame/", views_frame.frame, name="evidence-frame"),
     path("evidence/<str:month>/event/new/", views_events.new_event, name="evidence-event"),
 ]

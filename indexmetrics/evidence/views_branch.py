@@ -17,6 +17,7 @@ from branches.panels import panels
 from indexmetrics.evidence import actions, ledger, queries, states
 from indexmetrics.evidence.folding import MonthView
 from indexmetrics.evidence.forms import declared_from
+from indexmetrics.evidence.frame import frame_of
 from indexmetrics.evidence.mending import mends
 from indexmetrics.evidence.models import Record
 from indexmetrics.evidence.months import own_branch
@@ -46,7 +47,7 @@ def month(request, month: str):
     page = page_for(request, month)
     view = MonthView(request, page)
     return render(request, "indexmetrics/evidence/month.html", {
-        "page": page, "only_open": view.only_open, "mends": mends(page), **around(request, page),
+        "page": page, "only_open": view.only_open, "mends": mends(page), "frame": len(frame_of(page)), **around(request, page),
         "panels": panels("month", user=request.user, page=page),
     })
 

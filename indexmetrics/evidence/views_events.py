@@ -32,7 +32,7 @@ def new_event(request, month: str):
     kind = request.GET.get("kind") or request.POST.get("kind") or page.first_kind
     if kind not in outline.event_kinds:
         raise Http404(kind)
-    form = EventForm(outline, kind, month, request.POST or _kept(request), initial=_first(request, page, kind))
+    form = EventForm(outline, kind, month, request.POST or kept_data(request), initial=_first(request, page, kind))
     if request.method == "POST":
         answer = _save(request, form, page, None)
         if answer:
@@ -53,7 +53,7 @@ def edit(request, pk: int):
     if request.method != "POST" and record.state not in (states.DRAFT, states.RETURNED):
         return _read_only(request, page, record)
     only = record.return_fields if record.state == states.RETURNED else []
-    kept = _kept(request) if not only else None
+    kept = kept_data(request) if not only else None
     form = EventForm(page.quarter.scheme.outline, record.kind, record.month, request.POST or kept,
                      record=record, only=only)
     if request.method == "POST":
@@ -123,6 +123,7 @@ def _save(request, form: EventForm, page, record: Record | None):
             saved = _write(request, form, page, record, files)
     except Refused as refusal:
         form.refuse(refusal.code, refusal.message)
+        form.twin = refusal.details if refusal.code == "twice" else None
         return _shown(request, page, form, record, status=refusal.status)
     except Stale as refusal:
         return _shown(request, page, form, queries.record_for(request.user, record.pk), stale=refusal, status=409)
@@ -136,7 +137,7 @@ def _save(request, form: EventForm, page, record: Record | None):
 def _write(request, form: EventForm, page, record: Record | None, files) -> Record:
     cleaned = form.cleaned_data
     given = {"data": form.data_for_action(), "tags": cleaned.get("tags", []), "by": request.user,
-             "day": cleaned.get("date"), "title": cleaned.get("title", "")}
+             "day": cleaned.get("date"), "title": cleaned.get("title", ""), "apart": "apart" in request.POST}
     if record is None:
         record = actions.record_event(branch=page.branch, kind=form.kind, month=page.month, **given)
     else:
@@ -206,7 +207,7 @@ def _home(request, record: Record) -> str:
     return f"{address}?branch={record.branch.code}" if len(request.user.own_branches) > 1 else address
 
 
-def _kept(request):
+def kept_data(request):
     """What was typed here before and not saved, as if it had been sent."""
     kept = _scratch(request)
     if kept is None:

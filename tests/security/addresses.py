@@ -92,7 +92,7 @@ def _of_branches(town: Town) -> Iterator[Place]:
             yield Place(name, reverse(name, args=[code]), whose)
         yield Place("branches-vacate", reverse("branches-vacate", args=[code, town.pk("seat", whose)]), whose)
         yield Place("review-work", reverse("review-work", args=[code, MONTH]), whose)
-        for name in ("evidence-month", "evidence-check", "evidence-figure", "evidence-event"):
+        for name in ("evidence-month", "evidence-check", "evidence-figure", "evidence-event", "evidence-frame"):
             yield Place(name, reverse(name, args=[MONTH]) + f"?branch={code}", whose)
         for state, quarter in QUARTERS.items():
             for name in ("board-branch", "board-opened"):
