@@ -19,6 +19,8 @@ ROOT = lock.ROOT
 VENV = ROOT / ".venv"
 WHEELS = ROOT / "wheels"
 UNFINISHED = VENV / ".wusetu-unfinished"
+# What a command needs beside the packages of every day.
+MORE = {"test": ("test",), "lock": ("test",), "words": ("test",), "serve": ("serve",)}
 LOCKED = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
 REMEDY = (
     "The packages could not be installed.\n"
@@ -30,7 +32,7 @@ REMEDY = (
 
 def ensure(command: str) -> None:
     """Return inside an environment that has what the command needs, or re-execute in one."""
-    wanted = ("run", "test") if command in ("test", "lock", "words") else ("run",)
+    wanted = ("run", *MORE.get(command, ()))
     if _foreign_environment():
         return
     if not all(_complete(name) for name in wanted):
@@ -42,7 +44,7 @@ def ensure(command: str) -> None:
 
 def bundle(arguments: list[str]) -> None:
     """Fill `wheels/` with every locked package, for a machine without a network."""
-    names = ["uv", "run", "test"] if "--test" in arguments else ["uv", "run"]
+    names = ["uv", "run", "serve", *(["test"] if "--test" in arguments else [])]
     WHEELS.mkdir(exist_ok=True)
     for number, name in enumerate(names, 1):
         print(f"[{number}/{len(names)}] packages of [{name}] into wheels/", flush=True)
@@ -83,7 +85,8 @@ def _stamp(name: str) -> Path:
 
 def _complete(name: str) -> bool:
     """Whether a section is installed as the lock says today."""
-    if UNFINISHED.exists() or not Path(_python()).exists():
+    # Without its pyvenv.cfg the environment is a bare Python, which would start itself again for ever.
+    if UNFINISHED.exists() or not Path(_python()).exists() or not (VENV / "pyvenv.cfg").exists():
         return False
     try:
         return _stamp(name).read_text(encoding="utf-8") == lock.digest(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
-SECTIONS = ("uv", "run", "test")
+SECTIONS = ("uv", "run", "serve", "test")
 HEAD = """\
 # Every package with its hashes, for Python 3.11 and later on every platform.
 # Made from pyproject.toml by: python3 manage.py lock   (newer versions: change them there first)
@@ -50,10 +50,13 @@ def remake() -> None:
     uv = requirements(_compile("--group", "pyproject.toml:uv"))
     run = requirements(_compile("pyproject.toml"))
     test = requirements(_compile("pyproject.toml", "--group", "test"))
-    differing = [name for name in run if test.get(name) != run[name]]
+    serve = requirements(_compile("pyproject.toml", "--group", "serve"))
+    differing = [name for name in run if not test.get(name) == serve.get(name) == run[name]]
     if differing:
-        raise SystemExit(f"the test set pulls other versions of: {', '.join(differing)}")
-    parts = {"uv": uv, "run": run, "test": {k: v for k, v in test.items() if k not in run}}
+        raise SystemExit(f"another set pulls other versions of: {', '.join(differing)}")
+    parts = {"uv": uv, "run": run}
+    for name, whole in (("serve", serve), ("test", test)):
+        parts[name] = {package: block for package, block in whole.items() if package not in run}
     text = HEAD
     for name in SECTIONS:
         text += f"\n# [{name}]\n" + "\n".join(parts[name].values()) + "\n"

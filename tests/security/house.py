@@ -1,6 +1,7 @@
 """A whole installation in a folder of its own: its program, its database, its files, worked by real processes."""
 
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -10,8 +11,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
+from branches.audit.chain import FIELDS, digest_of
 from tests.security.browsing import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +100,20 @@ class House:
         """Rows of a table."""
         return self.ask(f"SELECT COUNT(*) FROM {table}")[0][0]  # noqa: S608
 
+    def trail_is_whole(self) -> bool:
+        """Walk the chain as `verify_audit` does, without starting a process for it."""
+        names = (*FIELDS, "at", "digest")
+        previous, expected = "0" * 64, 0
+        for row in self.ask(f"SELECT {', '.join(names)} FROM branches_event ORDER BY number"):  # noqa: S608
+            event = SimpleNamespace(**dict(zip(names, row, strict=True)))
+            event.at = datetime.fromisoformat(event.at).replace(tzinfo=UTC)
+            event.before, event.after = (json.loads(text) if text else None for text in (event.before, event.after))
+            expected += 1
+            if event.number != expected or digest_of(event, previous) != event.digest:
+                return False
+            previous = event.digest
+        return self.ask("SELECT number, digest FROM branches_chainhead") in ([(expected, previous)], [])
+
     @contextmanager
     def serving(self, *more: str):
         """The server as `start` runs it, ready to answer."""
@@ -171,8 +189,6 @@ def _build(folder: Path) -> None:
         shutil.copytree(ROOT / name, folder / name)
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
-    if (ROOT / ".venv").exists():
-        (folder / ".venv").symlink_to(ROOT / ".venv")
     made = House(folder)
     made.var.mkdir(mode=0o700)
     made.done("migrate", "--verbosity", "0")

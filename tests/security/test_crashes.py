@@ -30,7 +30,8 @@ def loop(house: House, state: str, command: tuple[str, ...], check: Callable[[in
         # The first third is the start of the interpreter; most kills belong into the work.
         code, said = house.killed(took * (0.3 + 0.7 * lot.random()), *command)
         check(code, said)
-        if LONG or number == KILLS - 1:
+        assert house.trail_is_whole(), f"after kill {number}"
+        if number == KILLS - 1:
             house.done("verify_audit")
         held += 1
     print(f"{command[0]}: {held} of {KILLS} kills held")
