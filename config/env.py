@@ -1,5 +1,6 @@
 """Environment variables read once, checked, with a hint what to write when they are wrong."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -62,6 +63,13 @@ def env_path(name: str, default: Path, base: Path) -> Path:
     """A folder or file; relative ones start from `base`."""
     text = env_text(name)
     return (base / text).resolve() if text else default
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, made for its owner only; on a disk that cannot be written the first upload says so."""
+    with contextlib.suppress(OSError):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
 
 
 def env_secret(name: str, kept: Path, shortest: int = 50) -> str:

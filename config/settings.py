@@ -1,7 +1,6 @@
 """The only settings; what differs between installations comes from the environment."""
 
 import sys
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -60,9 +59,11 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "config.numbering.NumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageMiddleware",
@@ -73,8 +74,9 @@ MIDDLEWARE = [
     "config.middleware.SessionAgeMiddleware",
     "branches.access.refused.RefusedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.WrongMethodMiddleware",
+    "config.inputs.InputMiddleware",
+    "config.rates.RateMiddleware",
     "branches.audit.afterwards.AfterwardsMiddleware",
     "branches.access.middleware.RefusalMiddleware",
     "branches.access.default_deny.DefaultDenyMiddleware",
@@ -107,11 +109,11 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
-with suppress(OSError):  # a disk that may only be read is no reason not to answer
-    FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = env.made_folder(VAR / "incoming")
 EVIDENCE_MONTH_MB = env.env_int("EVIDENCE_MONTH_MB", 200, least=1)
 EVIDENCE_YEAR_MB = env.env_int("EVIDENCE_YEAR_MB", 2048, least=1)
+# How often one person may do this in a minute; counted in each serving process.
+RATES = {"export": 10, "search": 60, "upload": 60}
 EVIDENCE_SCANNER = env.env_text("EVIDENCE_SCANNER")
 EVIDENCE_SCANNER_SECONDS = env.env_int("EVIDENCE_SCANNER_SECONDS", 20, least=1)
 EVIDENCE_SCANNER_REQUIRED = env.env_bool("EVIDENCE_SCANNER_REQUIRED")
@@ -237,13 +239,19 @@ STORAGES = {
         else "config.staticfiles.HashedStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Logs -------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "config.numbering.PlainFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

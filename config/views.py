@@ -1,7 +1,6 @@
 """Addresses that belong to no slice: health, language, and the pages of last resort."""
 
 import sys
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config import health
+from config.numbering import current
 from config.outage import Outage, outage_of
 
 RETRY_AFTER = "30"
@@ -70,6 +70,13 @@ def not_found(request, exception=None):
     return _page(request, 404, _("There is nothing at this address."))
 
 
+def too_often(request, seconds: int):
+    """The page for whoever asks more often than a person needs to."""
+    answer = _page(request, 429, _("That was too often in a short time."))
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 def not_allowed(request):
     """The page for an address that answers only to its own form."""
     return _page(request, 405, _("This address cannot be opened directly."))
@@ -92,7 +99,7 @@ def _unable(outage: Outage) -> HttpResponse:
 
 
 def _page(request, status: int, sentence: str) -> HttpResponse:
-    number = uuid4().hex[:8]
+    number = current()
     try:
         template = loader.get_template(f"{status}.html")
     except TemplateDoesNotExist:

@@ -14,8 +14,9 @@ def cleaned(text: str) -> str:
     """The text in NFC, lines ended by LF, without control, zero-width and direction characters."""
     if text.isascii() and text.isprintable():
         return text
-    one = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(sign for sign in one if sign in _KEPT or not _is_unseen(sign))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    seen = "".join(sign for sign in lines if sign in _KEPT or not _is_unseen(sign))
+    return unicodedata.normalize("NFC", seen)
 
 
 def unseen_in(text: str) -> int:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from branches.access.fields import WholeField
 from branches.basics import clock
 from branches.brands.models import Base, Brand, Partner
 from branches.org.models import Branch
@@ -59,7 +60,7 @@ class StageForm(forms.Form):
 class ChapterForm(forms.Form):
     """A year's plan or result."""
 
-    year = forms.IntegerField(label=_("Year"), initial=lambda: clock.today().year, min_value=2000, max_value=2100)
+    year = WholeField(label=_("Year"), initial=lambda: clock.today().year, min_value=2000, max_value=2100)
     text = forms.CharField(label=_("In one or two sentences"), max_length=400, widget=LINES, help_text=NOBODY)
 
 
@@ -104,8 +105,8 @@ class PartnerForm(forms.Form):
     agreement = forms.CharField(label=_("Agreement, with its number"), max_length=80, required=False)
     contact = forms.CharField(
         label=_("Contact office"), max_length=60, required=False, help_text=_("An office, not a person."))
-    people = forms.IntegerField(label=_("People taking part, as a number"), required=False, min_value=1, max_value=100_000)
-    months = forms.IntegerField(label=_("For so many months"), required=False, min_value=1, max_value=600)
+    people = WholeField(label=_("People taking part, as a number"), required=False, min_value=1, max_value=100_000)
+    months = WholeField(label=_("For so many months"), required=False, min_value=1, max_value=600)
     note = forms.CharField(label=_("Note"), max_length=400, required=False, widget=LINES, help_text=NOBODY)
 
 

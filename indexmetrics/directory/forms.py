@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from branches.access.fields import WholeField
 from branches.basics import clock
 from branches.org.models import Branch
 from indexmetrics.directory import vocabulary
@@ -23,8 +24,8 @@ class ProfileForm(forms.Form):
     type_code = forms.ChoiceField(label=gettext_lazy("Type"))
     attributes = forms.MultipleChoiceField(
         label=gettext_lazy("Attributes"), required=False, widget=forms.CheckboxSelectMultiple)
-    members = forms.IntegerField(label=gettext_lazy("Members"), min_value=0, max_value=MOST_MEMBERS)
-    groups = forms.IntegerField(label=gettext_lazy("Party groups"), min_value=0, max_value=200, initial=0)
+    members = WholeField(label=gettext_lazy("Members"), min_value=0, max_value=MOST_MEMBERS)
+    groups = WholeField(label=gettext_lazy("Party groups"), min_value=0, max_value=200, initial=0)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,7 +76,7 @@ class FoundForm(ProfileForm):
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=80)
     short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=20)
     founded_on = day_field(gettext_lazy("Founded on"))
-    position = forms.IntegerField(
+    position = WholeField(
         label=gettext_lazy("Place in lists"), min_value=0, max_value=9999, initial=0, required=False)
     field_order = ("code", "name", "short_name", "founded_on", "position")
 

@@ -1,11 +1,11 @@
 """What a record may say: the rules for its fields, by its kind, in one place for screens and imports."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from branches.basics import quarters
+from branches.basics import numbers, quarters
 from branches.basics.refusals import Refused
 from indexmetrics.rulebook.outline import Outline
 
@@ -78,8 +78,8 @@ def _field(name: str, value):
 
 def _count(name: str, value) -> int:
     try:
-        number = int(value)
-    except (TypeError, ValueError):
+        number = numbers.whole(value)
+    except ValueError:
         number = -1
     if not 0 <= number <= MAX_COUNT:
         raise Refused(name, _("Please give a whole number from 0 to %(most)s.") % {"most": MAX_COUNT})
@@ -88,10 +88,10 @@ def _count(name: str, value) -> int:
 
 def _number(name: str, value) -> str:
     try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
+        number = Decimal(numbers.plain(value))
+    except ValueError:
         number = Decimal(-1)
-    if not number.is_finite() or number < 0 or number > 10**9 or number.as_tuple().exponent < -4:
+    if number < 0 or number > 10**9 or number.as_tuple().exponent < -4:
         raise Refused(name, _("Please give a number of at least 0 with at most four decimals."))
     return f"{number.normalize():f}"
 

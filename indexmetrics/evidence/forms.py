@@ -6,6 +6,7 @@ from functools import cached_property
 from django import forms
 from django.utils.translation import gettext as _
 
+from branches.access.fields import WholeField
 from branches.basics import quarters
 from indexmetrics.evidence.contents import COUNTS, MAX_COUNT
 from indexmetrics.evidence.models import Record
@@ -149,8 +150,8 @@ class EventForm(forms.Form):
             field.disabled = plain not in only
 
 
-def _number(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
+def _number(label: str) -> WholeField:
+    return WholeField(
         label=label, required=False, min_value=0, max_value=MAX_COUNT,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )

@@ -1,6 +1,6 @@
 """Verbs of registers: enter a number, withdraw it with a reason."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from branches.access.models import User
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
-from branches.basics import clock, quarters
+from branches.basics import clock, numbers, quarters
 from branches.basics.refusals import OutOfStep, Refused
 from branches.org.models import Branch
 from indexmetrics.intake import limits
@@ -97,9 +97,9 @@ def _is_added_up(quarter: Quarter, indicator: str, part: str) -> bool:
 
 def _exact(value) -> Decimal:
     try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
+        number = Decimal(numbers.plain(value))
+    except ValueError:
         number = Decimal(-1)
-    if not number.is_finite() or number < 0 or number >= 10**9 or number.as_tuple().exponent < -4:
+    if number < 0 or number >= 10**9 or number.as_tuple().exponent < -4:
         raise Refused("value", _("Please give a number of at least 0 with at most four decimals."))
     return number

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from branches.access.fields import NumberField
 from scoring.appeals.models import Appeal
 from scoring.appeals.queries import Point
 
@@ -40,7 +41,7 @@ class AnswerForm(forms.Form):
 
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect, choices=[
         (Appeal.State.UPHELD, gettext_lazy("Upheld")), (Appeal.State.REJECTED, gettext_lazy("Rejected"))])
-    new_points = forms.DecimalField(
+    new_points = NumberField(
         label=gettext_lazy("Points after"), required=False, min_value=0, max_digits=5, decimal_places=2,
         help_text=gettext_lazy("Only when it is upheld; leave it empty until the record itself is put right."))
     text = forms.CharField(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from branches.access.fields import NumberField
 from branches.basics import clock, quarters
 from branches.basics.printing import plain
 from branches.org.queries import BranchOnDay
@@ -19,7 +20,7 @@ class VerdictForm(forms.Form):
 
     branch = forms.ChoiceField(label=gettext_lazy("Branch"))
     level = forms.ChoiceField(label=gettext_lazy("Level"))
-    points = forms.DecimalField(label=gettext_lazy("Points"), max_digits=5, decimal_places=2, min_value=0)
+    points = NumberField(label=gettext_lazy("Points"), max_digits=5, decimal_places=2, min_value=0)
     matter = forms.CharField(
         label=gettext_lazy("Matter"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("What happened, in one sentence; no names and nothing classified."))

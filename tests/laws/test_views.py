@@ -139,3 +139,15 @@ def test_no_view_escapes_the_guards_of_forms():
     ]  # fmt: skip
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_numbers_of_forms_are_read_plainly():
+    """Django's own number fields take 1_0 and 1e5; ours read what people write, and refuse tricks."""
+    wrong = [
+        f"{module.place}:{node.lineno}" for module in modules(*APPS) if module.place != "branches/access/fields.py"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in (
+            "forms.IntegerField", "forms.DecimalField", "forms.FloatField")
+    ]  # fmt: skip
+
+    assert not wrong, "use branches.access.fields: " + ", ".join(wrong)

@@ -27,8 +27,9 @@ class Visitor:
         """The answer; the database and the cookies are as before."""
         self.client.cookies = copy.deepcopy(self.jar)
         with transaction.atomic():
-            data = {"data": {**SENT, **place.sent}} if method == "POST" else {}
-            answer = getattr(self.client, method.lower())(place.path, **data, **more)
+            if method == "POST":
+                more.setdefault("data", {**SENT, **place.sent})
+            answer = getattr(self.client, method.lower())(place.path, **more)
             answer.body = body_of(answer)
             transaction.set_rollback(True)
         return answer
