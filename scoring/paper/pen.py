@@ -1,7 +1,8 @@
 """A pen on one sheet: millimetres of an A3 sheet from its upper left corner, scaled to the real size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from threading import Lock
 from unicodedata import category
@@ -22,6 +23,7 @@ BOLD = 0.032  # the typeface has one weight; a stroke of so much of the size mak
 INK, INK_2, INK_3 = HexColor("#1E2329"), HexColor("#4A525C"), HexColor("#646B74")
 RULE, WHITE = HexColor("#DDD5C4"), HexColor("#FFFFFF")
 DARK_LINES, LIGHT_LINES = Color(0, 0, 0, 0.22), Color(1, 1, 1, 0.34)
+SOURCES = {SERIF: letters.SERIF, SANS: letters.SANS}
 # reportlab keeps its fonts in one table for all threads; one sheet is drawn at a time.
 _ONE_AT_A_TIME = Lock()
 
@@ -29,8 +31,8 @@ _ONE_AT_A_TIME = Lock()
 class Pen:
     """Text, lines and filled boxes on one sheet; remembers every letter so that the font can be cut first."""
 
-    def __init__(self, canvas: Canvas | None):
-        self.canvas = canvas
+    def __init__(self, canvas: Canvas | None, fonts: Mapping[str, str] | None = None):
+        self.canvas, self.fonts = canvas, fonts or {}
         self.letters: dict[str, set[str]] = {SERIF: set(), SANS: set()}
 
     # Sizes and lengths are floats of a millimetre: a drawing, no figures.
@@ -39,7 +41,7 @@ class Pen:
         self.letters[font].update(text)
         if self.canvas is None:
             return sum(size if ord(letter) > 0x2E80 else size * 0.55 for letter in text)
-        return pdfmetrics.stringWidth(text, font, size)
+        return pdfmetrics.stringWidth(text, self.fonts[font], size)
 
     def text(
         self,
@@ -72,7 +74,7 @@ class Pen:
         if self.canvas is not None:
             left = x - wide * {"left": 0, "middle": 0.5, "right": 1}[align]
             line = self.canvas.beginText(left, HEIGHT - y)
-            line.setFont(font, size)
+            line.setFont(self.fonts[font], size)
             line.setCharSpace(space)
             line.setFillColor(ink)
             line.setStrokeColor(ink)
@@ -185,30 +187,35 @@ def printed(draw: Callable[[Pen], None], *, size: str, title: str, author: str) 
     """The sheet as a PDF: drawn once to learn its letters, then with them; the same bytes each time."""
     trial = Pen(None)
     draw(trial)
-    fonts = {
-        name: letters.cut(source, "".join(sorted(trial.letters[name])), name)
-        for name, source in ((SERIF, letters.SERIF), (SANS, letters.SANS))
-    }
     scale = SIZES[size] / WIDTH * mm
     out = BytesIO()
     with _ONE_AT_A_TIME:
-        for name, file in fonts.items():
-            pdfmetrics.registerFont(TTFont(name, file))
+        fonts = {name: _registered(name, trial.letters[name]) for name in (SERIF, SANS)}
         canvas = Canvas(
             out,
             pagesize=(WIDTH * scale, HEIGHT * scale),
             invariant=1,
-            initialFontName=SANS,
+            initialFontName=fonts[SANS],
             lang=get_language() or "",
         )
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setCreator(author)
         canvas.scale(scale, scale)
-        draw(Pen(canvas))
+        draw(Pen(canvas, fonts))
         canvas.showPage()
         canvas.save()
     return out.getvalue()
+
+
+def _registered(role: str, wanted: set[str]) -> str:
+    """The name under which these letters are registered. Another set needs another name: reportlab keeps the
+    first font of a name for ever, and letters that are not in it would print as boxes."""
+    text = "".join(sorted(wanted))
+    name = f"{role}-{sha256(text.encode()).hexdigest()[:8]}"
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(name, letters.cut(SOURCES[role], text, name)))
+    return name
 
 
 def share(ratio: Decimal | None) -> float:
