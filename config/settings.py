@@ -139,6 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # With the switch on, the posts that decide or administer ask for a second factor; it is free for all.
 SECOND_FACTOR_REQUIRED = env.env_bool("SECOND_FACTOR_REQUIRED")
+# A correction of a published board takes two persons.
+FOUR_EYES = env.env_bool("FOUR_EYES", True)
 PASSWORD_PROFILE = env.env_choice("PASSWORD_PROFILE", ("mlps", "nist"))
 
 # --- Sessions and cookies ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.http import Http404
 from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
+from branches.access.reach import reach
 from branches.basics import clock, quarters
 from branches.org.models import Branch
 from indexmetrics.evidence import rights, states
@@ -121,7 +122,7 @@ def record_for(user: User, pk: int) -> Record:
     """A record with all that its page shows, or 404 when the user may not see it."""
     record = (
         Record.objects.select_related("branch", "quarter__scheme", "submitted_by", "recorded_by")
-        .prefetch_related("tags", "files", "decisions__decided_by").filter(pk=pk).first()
+        .prefetch_related("tags", "files", "decisions__decided_by").filter(within_reach(user), pk=pk).first()
     )
     if record is None or not may_see(user, record):
         raise Http404
@@ -137,11 +138,21 @@ def attachment_for(user: User, pk: int) -> Attachment:
     """A file beside a record that the user may see, or 404."""
     found = (
         Attachment.objects.select_related("record__branch", "record__quarter__scheme")
-        .prefetch_related("record__tags").filter(pk=pk, removed_at=None).first()
+        .prefetch_related("record__tags").filter(within_reach(user, "record__"), pk=pk, removed_at=None).first()
     )
     if found is None or not may_see(user, found.record):
         raise Http404
     return found
+
+
+def within_reach(user: User, prefix: str = "") -> Q:
+    """What `may_see` may allow, as a condition of the one read: a foreign thing costs as much as a missing one."""
+    def covered(*permissions: Permission) -> Q:
+        ids = reach(user, *permissions)
+        return Q(**{f"{prefix}branch__isnull": False}) if ids is None else Q(**{f"{prefix}branch__in": ids})
+
+    others = covered(Permission.EVIDENCE_READ_ALL, Permission.DISCIPLINE_ENTER)
+    return covered(Permission.EVIDENCE_RECORD) | others & ~Q(**{f"{prefix}state": states.DRAFT})
 
 
 def may_see(user: User, record: Record) -> bool:

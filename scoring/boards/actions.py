@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,8 @@ def publish(*, quarter: Quarter, by: User | None, meeting: str = "", reason: str
     """Confirm when still needed, and publish the next edition in the same step.
 
     The first edition takes the run the committee confirmed; a later one is a correction: it is
-    computed anew, needs a meeting number and a reason, and says what changed.
+    computed anew, needs a meeting number and a reason, and says what changed. Two persons stand behind
+    it: what is published was computed by another one before.
     """
     if by is not None and not allows(by, Permission.BOARD_PUBLISH):
         raise Forbidden("role", _("Your post does not include this."))
@@ -48,6 +50,7 @@ def publish(*, quarter: Quarter, by: User | None, meeting: str = "", reason: str
         raise Refused("reason", _("Quarter %(code)s is published; another edition needs a reason.") % {
             "code": quarter.code})
     run = _confirmed(quarter, by, meeting, reason, before)
+    _seen_by_two(quarter, run, by, before)
     edition = _freeze(quarter, run, by, reason if before else "", before)
     if quarter.state == states.CONFIRMED:
         move(quarter=quarter, to=states.PUBLISHED, by=by)
@@ -71,6 +74,16 @@ def _confirmed(quarter: Quarter, by: User | None, meeting: str, reason: str, bef
         raise OutOfStep("unchanged", _("Nothing changed since edition %(number)s; there is nothing to correct.") % {
             "number": before.number})
     return run
+
+
+def _seen_by_two(quarter: Quarter, run: Run, by: User | None, before: Edition | None) -> None:
+    """A correction is what another person computed since the edition it corrects, to the last digit."""
+    if before is None or by is None or not settings.FOUR_EYES:
+        return
+    prepared = Run.objects.filter(quarter=quarter, seal=run.seal, computed_at__gte=before.published_at)
+    if not prepared.exclude(computed_by=by).exclude(computed_by=None).exists():
+        raise Forbidden("four_eyes", _(
+            "A correction takes two persons: another one computes the board as it is now, then it is published."))
 
 
 def _freeze(quarter: Quarter, run: Run, by: User | None, reason: str, before: Edition | None) -> Edition:

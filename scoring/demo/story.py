@@ -153,6 +153,8 @@ class Story:
             record=record(), by=people["reviewer"], reason=names.CORRECTION_RETURN, fields=["present"]) and None)
         self.at(days.after_publishing(17, "corrected", 10, 1), lambda: self._mend(record()))
         self.at(days.after_publishing(18, "corrected", 10, 2), lambda: review.accept(record=record(), by=people["reviewer2"]) and None)
+        self.at(days.after_publishing(19, "corrected", 10, 3), lambda: runs.compute(
+            quarter=Quarter.objects.get(pk=quarter.pk), by=people["reviewer"]) and None)
         self.at(days.after_publishing(20, "corrected", 10, 4), lambda: self._publish(quarter, meeting, names.CORRECTION_REASON))
 
     def _mend(self, record: Record) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from branches.audit.queries import first_broken
 from branches.basics import clock
-from branches.basics.refusals import OutOfStep, Refused
+from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.models import Record
 from indexmetrics.review import actions as review
@@ -82,10 +82,13 @@ def test_correction_becomes_second_edition(quarter, secretary, reviewer, reviewe
         review.accept(record=record, by=reviewer2)
         with pytest.raises(Refused) as unexplained:
             publish(quarter=quarter, meeting="第15次", by=committee)
+        with pytest.raises(Forbidden) as alone:
+            publish(quarter=quarter, meeting="第15次", reason="5月到会人数更正", by=committee)
+        compute(quarter=quarter, by=reviewer2)
         second = publish(quarter=quarter, meeting="第15次", reason="5月到会人数更正", by=committee)
 
     changed = {(row["branch"], row["indicator"]): (row["old"], row["new"]) for row in second.header["changes"]}
-    assert unexplained.value.code == "reason"
+    assert (unexplained.value.code, alone.value.code) == ("reason", "four_eyes")
     assert second.number == 2
     assert changed[(branch.code, "B4")] == ("6.00", "5.00")  # 43 of 51 present
     assert Edition.objects.get(pk=first.pk).cards.get(branch_code=branch.code).row["indicator_points"]["B4"] == "6.00"

@@ -3,6 +3,7 @@
 import pytest
 
 from indexmetrics.periods.models import Quarter
+from scoring.runs.actions import compute
 from tests import make_edition
 from tests.confirming import confirmed
 from tests.scoring.boards.conftest import text_of
@@ -89,7 +90,7 @@ def test_preparing_lists_what_is_in_the_way_and_publishes_once(edition, committe
     assert stale.status_code == 409 and "留存" in text_of(stale)
 
 
-def test_the_committee_corrects_with_meeting_and_reason(edition, committee, client):
+def test_the_committee_corrects_with_meeting_and_reason(edition, committee, reviewer, client):
     client.force_login(committee)
     version = client.get("/board/2026Q2/prepare/").context["version"]
     form = {"act": "publish", "_version": version, "_key": "k3", "meeting": "第20次", "reason": "补登"}
@@ -97,5 +98,8 @@ def test_the_committee_corrects_with_meeting_and_reason(edition, committee, clie
         assert client.post("/board/2026Q2/prepare/", form).status_code == 403, "the password is asked again first"
         confirmed(client)
         assert client.post("/board/2026Q2/prepare/", form | {"_key": "k4", "reason": ""}).status_code == 422
+        alone = client.post("/board/2026Q2/prepare/", form)
+        assert alone.status_code == 403 and "两人" in text_of(alone)
+        compute(quarter=Quarter.objects.get(code="2026Q2"), by=reviewer)
         assert client.post("/board/2026Q2/prepare/", form)["Location"] == "/board/2026Q2/"
     assert "第2版" in text_of(client.get("/board/2026Q2/"))
