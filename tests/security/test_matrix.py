@@ -98,7 +98,7 @@ def test_the_table_keeps_the_contract():
             wrong.append(f"{row}: a leader writes")
         if route.startswith(("review", "evidence", "verdict", "register", "appeal")) and expected["admin"] < 400:
             wrong.append(f"{row}: an administrator reaches evidence or scores")
-        if route.startswith(("people", "schemes-", "branches-found", "periods-open")) and any(
+        if route.startswith(("people", "schemes-", "branches-found", "periods-open")) and route != "schemes-replay" and any(
             status < 400 and status != 302 for role, status in expected.items() if role != "admin"
         ):
             wrong.append(f"{row}: administration by others")

@@ -12,7 +12,7 @@ SENT = {"_version": ""}
 # What differs between two answers of the same kind: the number to quote, form tokens, one-time keys.
 VARIES = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), re.compile(rb'name="_key" value="[^"]*"'),
-    re.compile(rb"\b[0-9a-f]{8}\b"),
+    re.compile(rb"\b[0-9a-f]{8}\b"), re.compile(rb'data-(idle|rest)="\d+"'),
 )
 
 
