@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
-from branches.basics import quarters
 from indexmetrics.periods.queries import quarter_for
 from indexmetrics.periods.states import PRELIMINARY
+from scoring.appeals.queries import window_of
 from scoring.boards import notes, queries
 from scoring.boards.address import edition_number, quarter_code
+from scoring.boards.before import before_of
 from scoring.boards.fragment import linker, opened_html
-from scoring.boards.models import Card
 from scoring.boards.queries import Board, Sight, sight_of
 from scoring.boards.trail import page_of
 
@@ -30,11 +30,11 @@ def show(request, quarter: str, branch: str):
     past = queries.history(earlier, branch).get(branch, [])
     page = page_of(
         board, row, trail, group=_group(board, row["group"]) if _sees_group(board, request) else [row],
-        past=past, before=_before(board, branch), sight=sight,
+        past=past, before=before_of(board, branch), sight=sight,
     )
     context = page | {
         "board": board, "header": board.header, "scheme": board.scheme, "scheme_hash": board.scheme_hash[:12],
-        "own": branch in sight.own, "sight": sight, "linked": linker(board),
+        "own": branch in sight.own, "asks": branch in sight.own and may_ask(board), "sight": sight, "linked": linker(board),
         "corrected": notes.correction(board.rules, board.header, [branch], sight.opens) if board.edition else [],
     }
     return render(request, "scoring/boards/branch.html", context)
@@ -70,6 +70,11 @@ def _unpublished(request, code: str, branch: str, sight: Sight) -> Board:
     return board
 
 
+def may_ask(board: Board) -> bool:
+    """Is this the preliminary result of a quarter whose window for review requests is open?"""
+    return board.stage == PRELIMINARY and window_of(quarter_for(board.quarter)).is_open
+
+
 def _sees_group(board: Board, request) -> bool:
     """Before publication a branch learns nothing of the others, not even their median."""
     return board.edition is not None or bool(allows(request.user, Permission.BOARD_READ_PRELIMINARY))
@@ -87,13 +92,3 @@ def _group(board: Board, group: str) -> list[dict]:
         ]
         cache.set(key, rows, 24 * 3600)
     return rows
-
-
-def _before(board: Board, branch: str) -> dict | None:
-    """The branch's row of the quarter before; one query."""
-    previous = quarters.previous(board.quarter)
-    card = (
-        Card.objects.filter(edition__quarter_code=previous, branch_code=branch)
-        .order_by("-edition__number").only("row_text").first()
-    )
-    return card.row if card else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as N_
 
 from indexmetrics.rulebook.merge import effective
 from indexmetrics.schemes.naming import named
+from scoring.boards.before import Before
 from scoring.boards.figures import Rules
 from scoring.wording import arithmetic, rule_text, why
 from scoring.wording.names import Names
@@ -30,7 +31,7 @@ LATEST = {"panel", "survey", "rank_tier"}  # the latest month counts, months are
 class CellPage:
     """Reads one trail; makes the rows of its indicators."""
 
-    def __init__(self, rules: Rules, trail: Mapping, before: Mapping | None, with_files: bool):
+    def __init__(self, rules: Rules, trail: Mapping, before: Before | None, with_files: bool):
         self.rules, self.trail, self.before, self.with_files = rules, trail, before, with_files
         self.names = Names(rules.scheme)
 
@@ -45,18 +46,12 @@ class CellPage:
         facts = [self.facts[number] for number in cell["facts"]]
         merged = effective(body, self.trail["branch"]["type"])
         return dict(cell) | {
-            "name": named(body), "why": why(cell, self.rules.scheme), "change": self._change(cell),
+            "name": named(body), "why": why(cell, self.rules.scheme), "change": self.before and self.before.change(cell, body, self.trail["branch"]["type"]),
             "is_full": cell["points"] is not None and cell["loss"] == "0.00",
             "rule": rule_text(merged, None, merged["rule"]), "basis": self._basis(body),
             "lines": arithmetic(cell, self.rules.scheme), "facts": self._facts_table(body, facts),
             "evidence": self._evidence(facts),
         }
-
-    def _change(self, cell: Mapping) -> str | None:
-        old = (self.before or {}).get("indicator_points", {}).get(cell["indicator"])
-        if old is None or cell["points"] is None:
-            return None
-        return f"{Decimal(cell['points']) - Decimal(old):+.2f}"
 
     def _basis(self, body: Mapping) -> list[str]:
         regulations = {row["id"]: row["name_zh"] for row in self.rules.scheme.get("basis_regulations", ())}

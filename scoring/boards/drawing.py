@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import cos, pi, sin
 
 LETTER = Decimal(32)  # height of a line of words in a stacked column
+WORD = 92  # room for a colour's word on the scale
 SPARK_SCALE = 1.55  # pixels per point, the same for every row of a board
 
 
@@ -89,16 +90,39 @@ def ruler(bands: Sequence[dict], marks: dict[str, Decimal | None], *, highest: D
         share = (_clamp(value, lowest, highest) - lowest) / (highest - lowest)
         return share * width
 
+    found = {name: _mark(place(value), value, width) for name, value in marks.items() if value is not None}
+    places = [place(value) for value in marks.values() if value is not None]
     parts, upper = [], highest
     for band, minimum in zip(bands, minima, strict=True):
         start, end = place(max(minimum, lowest)), place(upper)
-        parts.append({"band": band, "x": f"{start:.1f}", "width": f"{max(end - start - 1, Decimal(0)):.1f}",
-                      "text": f"{start + 10:.1f}", "min": minimum if minimum > lowest else None})
+        parts.append({
+            "band": band, "x": f"{start:.1f}", "width": f"{max(end - start - 1, Decimal(0)):.1f}",
+            **_word(start, end, places), "min": minimum if minimum > lowest and _is_free(start, now, place) else None,
+        })
         upper = minimum
-    return {
-        "parts": parts, "width": width, "lowest": lowest,
-        "marks": {name: _mark(place(value), value, width) for name, value in marks.items() if value is not None},
-    }
+    _set_apart([found[name] for name in ("before", "median") if name in found])
+    return {"parts": parts, "width": width, "lowest": lowest, "marks": found}
+
+
+def _word(start: Decimal, end: Decimal, places: Sequence[Decimal]) -> dict:
+    """Where a band's word stands: at its left, or at its right when a mark would cross it there."""
+    left, right = ((side, side + WORD) for side in (start, end - WORD))
+    crossed = [any(low <= x <= high for x in places) for low, high in (left, right)]
+    if crossed[0] and not crossed[1] and end - start > 2 * WORD:
+        return {"text": f"{end - 10:.1f}", "anchor": "end"}
+    return {"text": f"{start + 10:.1f}", "anchor": "start"}
+
+
+def _is_free(x: Decimal, now: Decimal | None, place) -> bool:
+    """Is there room for the figure of a line beside the figure of this total?"""
+    return now is None or abs(place(now) - x) > 34
+
+
+def _set_apart(marks: list[dict]) -> None:
+    """The words of two marks turn away from each other; of one alone, away from the nearer end."""
+    ordered = sorted(marks, key=lambda mark: mark["value"])
+    for mark, side in zip(ordered, ("end", "start")[-len(ordered):], strict=False):
+        mark["side"] = "start" if mark["is_first"] else side if not mark["is_last"] else "end"
 
 
 def stacked(counts: Sequence[int], *, height: Decimal, letter: Decimal = LETTER) -> list[dict]:
@@ -120,7 +144,8 @@ def stacked(counts: Sequence[int], *, height: Decimal, letter: Decimal = LETTER)
 def _mark(x: Decimal, value: Decimal, width: int) -> dict:
     """A mark on the ruler; near an end its words turn inwards."""
     anchor = "start" if x < 34 else "end" if x > width - 34 else "middle"
-    return {"x": f"{x:.1f}", "value": value, "anchor": anchor, "is_upper": x > width / 2, "is_first": x < 90}
+    return {"x": f"{x:.1f}", "value": value, "anchor": anchor, "is_upper": x > width / 2,
+            "is_first": x < 90, "is_last": x > width - 110}
 
 
 def _clamp(value, low, high):

@@ -33,6 +33,7 @@ class Tile(NamedTuple):
     level: int
     kind: str = ""
     span: int = 1
+    code: str = ""
 
 
 class HeatRow(NamedTuple):
@@ -55,6 +56,11 @@ class Heat(NamedTuple):
     columns: list[Column]
     rows: dict[str, list[HeatRow]]
     medians: dict[str, list[Tile]]
+
+    @property
+    def width(self) -> int:
+        """Cells of a whole row: the branch, the tiles, total and colour."""
+        return sum(column.span for column in self.columns) + 3
 
 
 def heat_of(
@@ -93,7 +99,7 @@ def _tiles(rules: Rules, columns: list[Column], row: Mapping, whole: bool) -> li
             tiles += [_tile(rules, row, code) for code, _name in column.items]
         else:
             score, full = row["indices"][column.code], rules.maxima(row)[column.code]
-            tiles.append(Tile(score or NOT_APPLICABLE, level(score, full), "" if score else "na", column.span))
+            tiles.append(Tile(score or NOT_APPLICABLE, level(score, full), "" if score else "na", column.span, f"index-{column.code}"))
     return tiles
 
 
@@ -103,10 +109,10 @@ def _tile(rules: Rules, row: Mapping, code: str) -> Tile:
         return Tile(NOT_ASKED, 0, "not-asked")
     points = row["indicator_points"][code]
     if points is None:
-        return Tile(NOT_APPLICABLE, 0, "na")
+        return Tile(NOT_APPLICABLE, 0, "na", code=code)
     missing = code in row.get("missing", ())
     return Tile(f"\u25cb {plain(points)}" if missing else plain(points), level(points, rules.maximum(code, row["type"])),
-                "missing" if missing else "")
+                "missing" if missing else "", code=code)
 
 
 def _medians(rules: Rules, columns: list[Column], rows: Sequence[Mapping]) -> list[Tile]:

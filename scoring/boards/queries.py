@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from django.db.models import F, FloatField
 from django.db.models.functions import Cast
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from branches.access.allow import allows
 from branches.access.models import User
@@ -18,12 +20,17 @@ from branches.access.permissions import Permission
 from branches.access.roles import Role
 from branches.basics.printing import seal_digits
 from indexmetrics.periods.models import Quarter
+from scoring.appeals.models import Appeal
 from scoring.boards.figures import Rules, rules_of
 from scoring.boards.models import Card, Edition
 from scoring.runs.models import Run
 from scoring.runs.queries import shown_run
 
 HISTORY = 8
+STATES = {
+    "trial": N_("Trial"), "preliminary": N_("Preliminary result"), "reviewed": N_("Under review"),
+    "final": N_("Confirmed"), "published": N_("Published"), "corrected": N_("Corrected"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,21 @@ class Board:
     def stage(self) -> str:
         """Empty for an edition, else the kind of run."""
         return "" if self.edition else self.run.kind
+
+    @cached_property
+    def state(self) -> str:
+        """Trial, preliminary, under review, published or corrected; one query where requests may be open."""
+        if self.edition:
+            return "corrected" if self.edition.number > 1 else "published"
+        asked = self.stage == "preliminary" and Appeal.objects.filter(
+            quarter__code=self.quarter, state=Appeal.State.LODGED,
+        ).exists()
+        return "reviewed" if asked else self.stage
+
+    @property
+    def state_word(self) -> str:
+        """The same in words."""
+        return _(STATES[self.state])
 
     @property
     def newer(self) -> Edition | None:

@@ -52,7 +52,7 @@ def lay_out(
     pennants = choice.view != "heat" and len(rows) <= PENNANTS_UP_TO
     return Table(
         indices=[{"code": row["code"], "name": index_name(row), "weight": row["weight"]} for row in rules.indices],
-        groups=groups, counts=_counts(rules, rows), pennants=_pennants(rules, rows, footnotes) if pennants else [],
+        groups=groups, counts=_counts(rules, rows), pennants=_pennants(rules, kept, footnotes, apart=choice.view == "flags") if pennants else [],
         notes=footnotes.rows, count=len(rows), shown=len(kept), pages=pages, heat=heat,
     )
 
@@ -127,14 +127,18 @@ def _counts(rules: Rules, rows: Sequence[dict]) -> list[dict]:
     return [{"band": band, "count": found[band["code"]], "span": band["span"]} for band in rules.spans()]
 
 
-def _pennants(rules: Rules, rows: Sequence[dict], footnotes: _Footnotes) -> list[dict]:
+def _pennants(rules: Rules, rows: Sequence[dict], footnotes: _Footnotes, *, apart: bool) -> list[dict]:
+    """The branches of each colour, best first; group by group where the groups stand apart."""
     sections = []
     for band in rules.bands:
-        found = sorted((row for row in rows if row["colour"] == band["code"]), key=lambda row: -Decimal(row["total"]))
+        found = sorted(
+            (row for row in rows if row["colour"] == band["code"]),
+            key=lambda row: (row["group"] if apart else "", -Decimal(row["total"])),
+        )
         if found:
             sections.append({"band": band, "rows": [
-                {"branch": row["branch"], "short": row["short"], "name": row["name"], "total": row["total"],
-                 "group": row["group"], "note": footnotes.mark(row)}
+                {name: row[name] for name in ("branch", "short", "name", "total", "group", "change")}
+                | {"note": footnotes.mark(row)}
                 for row in found
             ]})
     return sections

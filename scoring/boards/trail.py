@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from indexmetrics.schemes.naming import index_name, named
 from scoring.boards import drawing
+from scoring.boards.before import Before
 from scoring.boards.cells import CellPage
 from scoring.boards.figures import Rules, median, two
 from scoring.boards.queries import Board, Past, Sight
@@ -14,7 +15,7 @@ from scoring.wording import cap_text
 
 
 def page_of(
-    board: Board, row: Mapping, trail: Mapping, *, group: list[Mapping], past: list[Past], before: Mapping | None,
+    board: Board, row: Mapping, trail: Mapping, *, group: list[Mapping], past: list[Past], before: Before | None,
     sight: Sight,
 ) -> dict:
     """Everything the page shows; what the visitor may not see is not in it."""
@@ -47,12 +48,12 @@ def _ruler(rules: Rules, row: Mapping, group_median: Decimal | None) -> dict:
     )
 
 
-def _changes(rules: Rules, row: Mapping, before: Mapping | None) -> list[dict]:
+def _changes(rules: Rules, row: Mapping, before: Before | None) -> list[dict]:
     if before is None:
         return []
     lines = []
     for index in rules.indices:
-        old, new = before["indices"].get(index["code"]), row["indices"][index["code"]]
+        old, new = before.row["indices"].get(index["code"]), row["indices"][index["code"]]
         gap = None if old is None or new is None else f"{Decimal(new) - Decimal(old):+.2f}"
         lines.append({"name": index_name(index), "old": old, "new": new, "gap": gap})
     return lines
@@ -86,6 +87,7 @@ def _trend(rules: Rules, row: Mapping, past: list[Past], quarter: str) -> dict |
     drawn = drawing.trend([entry.total for entry in entries], [Decimal(str(band["min"])) for band in rules.bands[:-1]])
     for line in drawn["lines"]:
         line["band"] = next(band for band in rules.bands if Decimal(str(band["min"])) == line["value"])
+    drawn["all_lines"] = [{"band": band, "value": Decimal(str(band["min"]))} for band in rules.bands[:-1]]
     drawn["entries"] = [
         dot | {"quarter": entry.quarter, "total": entry.total, "band": rules.band.get(entry.colour)}
         for dot, entry in zip(drawn["dots"], entries, strict=True)

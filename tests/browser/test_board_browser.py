@@ -1,6 +1,9 @@
 """The board and the trail in a real browser: no complaint, no barrier, no sideways scrolling."""
 
+import unicodedata
+
 import pytest
+from pypdf import PdfReader
 
 from branches.access.roles import Role
 from tests import make, make_edition
@@ -111,3 +114,62 @@ def test_print_keeps_rows_and_drops_navigation(look, leader):
     assert page.locator(".rows summary").first.is_visible()
     pattern = page.locator(".cell-fill[data-order='2']").first.evaluate("e => getComputedStyle(e).backgroundImage")
     assert "repeating-linear-gradient" in pattern
+
+
+def test_every_printed_sheet_names_edition_seal_and_legend(look, leader, tmp_path):
+    """On A4 and A3, of the board, its heat map and a branch; the column heads come again too."""
+    for address, sizes in (("/board/2026Q2/", ("A4", "A3")), ("/board/2026Q2/?view=heat", ("A4",)), ("/board/2026Q2/z005/", ("A4",))):
+        page = look(leader, address).page
+        seal = page.locator(".running-line span").last.inner_text() or page.locator(".running-line span").last.text_content()
+        for size in sizes:
+            page.pdf(path=tmp_path / "sheet.pdf", format=size, landscape="z005" not in address, print_background=True)
+            sheets = PdfReader(tmp_path / "sheet.pdf").pages
+            texts = [unicodedata.normalize("NFKC", "".join(sheet.extract_text().split())) for sheet in sheets]
+            wanted = [unicodedata.normalize("NFKC", "".join(text.split())) for text in (seal, "红优秀①", "灰后进⑤", "第二季度")]
+            assert len(texts) >= 1 and all(part in text for text in texts for part in wanted), (address, size, wanted)
+            if address == "/board/2026Q2/":
+                assert len(texts) > 1 and all("较上季" in text for text in texts)
+
+
+def test_charts_say_what_their_tables_say_and_lead_nowhere_else(look, axe, leader):
+    seen = look(leader, "/board/2026Q2/z005/")
+    page = seen.page
+    page.locator(".chart.is-radar svg").wait_for()
+    for kind in ("radar", "trend"):
+        drawn = "".join(page.locator(f".chart.is-{kind} svg text").all_text_contents())
+        rows = page.locator(f"table[data-chart={kind}] tbody tr")
+        for row in rows.all():
+            value = row.locator("td").first.text_content()
+            assert (value if kind == "radar" else f"{float(value):.1f}") in drawn, (kind, value, drawn)
+    box = page.locator(".chart.is-trend").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
+    assert seen.complaints == [] and axe(page) == []
+    page.emulate_media(media="print")
+    assert page.locator("svg.radar").is_visible() and not page.locator(".chart.is-radar").is_visible()
+
+
+def test_the_drawings_stay_without_script(look, leader):
+    page = look(leader, "/board/2026Q2/z005/", script=False).page
+    assert page.locator("svg.radar").is_visible() and page.locator("svg.trend").is_visible()
+
+
+def test_a_link_to_an_indicator_opens_it(look, leader):
+    page = look(leader, "/board/2026Q2/z005/#B4").page
+    assert page.locator("#B4[open] .sums").is_visible()
+    page.locator(".losses a").first.click()
+    page.wait_for_function("document.querySelector('details' + location.hash).open")
+
+
+@pytest.mark.parametrize("address", ["/board/2026Q2/compare/?one=z001&other=z005", "/board/2026Q2/?view=flags"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_other_views_have_no_barrier(look, axe, leader, address, width):
+    seen = look(leader, address, width=width)
+    assert seen.status == 200 and axe(seen.page) == [] and seen.complaints == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_wide_screen_is_filled(look, leader):
+    for width in (2560, 3840):
+        page = look(leader, "/board/2026Q2/", width=width).page
+        box = page.locator(".board").bounding_box()
+        assert box["width"] > width * 0.68 and page.evaluate("document.documentElement.scrollWidth") <= width
