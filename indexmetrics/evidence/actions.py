@@ -11,6 +11,7 @@ from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
 from branches.basics.refusals import OutOfStep, Refused, Stale
+from branches.basics.texts import file_name
 from branches.org.models import Branch
 from indexmetrics.evidence import contents, files, quotas, rights, states
 from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
@@ -107,11 +108,15 @@ def discard(*, record: Record, by: User | None, version: int | None = None) -> N
 
 @transaction.atomic
 def attach(*, record: Record, name: str, chunks: Iterable[bytes], by: User | None) -> Attachment:
-    """Lay a file beside a draft or a returned record; type, size and number are checked."""
+    """Lay a file beside a draft or a returned record; type, size and number are checked.
+
+    A file of a name that is there already is its next version: the older one steps back, and stays.
+    """
     rights.require(by, "mend" if record.state == states.RETURNED else "amend", record)
     outline = record.quarter.scheme.outline
     limit = outline.document["evidence_policy"]["max_attachments"]
-    if record.files.filter(removed_at=None).count() >= limit:
+    older = record.files.filter(removed_at=None, name=file_name(name)).first()
+    if older is None and record.files.filter(removed_at=None).count() >= limit:
         raise Refused("files", _("A record takes at most %(limit)s files.") % {"limit": limit})
     with taking_in():
         stored = files.store(name=name, chunks=chunks, outline=outline)
@@ -123,6 +128,9 @@ def attach(*, record: Record, name: str, chunks: Iterable[bytes], by: User | Non
     )
     write(record, None)
     note(EventKind.EVIDENCE_ATTACHED, record, by, after={"name": stored.name, "sha256": stored.sha256})
+    if older:
+        older.record = record
+        detach(attachment=older, by=by)
     return attachment
 
 
@@ -163,7 +171,8 @@ def submit_month(
     if version is not None and version != month_row.version:
         raise Stale(current=month_row.declared, message=_("The month was changed meanwhile; please look again."))
     first = month_row.submitted_at is None
-    month_row.declared = {**month_row.declared, **(declared or {})}
+    now = {**month_row.declared, **(declared or {})}
+    month_row.declared = {code: words for code, words in now.items() if words}  # an empty word takes one back
     month_row.version += 1
     if first:
         month_row.submitted_at, month_row.submitted_by = clock.now(), by

@@ -157,16 +157,22 @@ def _number(label: str) -> WholeField:
     )
 
 
-def declared_from(post, lines) -> dict[str, str]:
-    """Indicator → why there is none this month, from the check page."""
+def answers_from(post, page) -> list[tuple]:
+    """(line, reason chosen, own words) of each empty indicator, as they were sent: nothing typed is lost."""
+    return [
+        (line, post.get(f"none-{line.code}", ""), post.get(f"why-{line.code}", "").strip()[:200])
+        for line in page.open_lines if line.open_needs
+    ]
+
+
+def declared_from(post, page) -> dict[str, str]:
+    """Indicator → why there is none this month, from the check page; an empty word takes a declaration back."""
     reasons = {
         "none": _("No such matter this month"), "later": _("Planned for a later month"),
         "duty": _("Put off by duty"),
     }
-    declared = {}
-    for line in lines:
-        chosen = post.get(f"none-{line.code}", "")
-        words = post.get(f"why-{line.code}", "").strip()[:200]
+    declared = {line.code: "" for line in page.declared_lines if f"back-{line.code}" in post}
+    for line, chosen, words in answers_from(post, page):
         if chosen in reasons or words:
             declared[line.code] = "; ".join(part for part in (reasons.get(chosen, ""), words) if part)
     return declared

@@ -162,6 +162,11 @@ class MonthPage:
         return [line for section in self.sections for line in section.asked if line.is_open]
 
     @property
+    def declared_lines(self) -> list[Line]:
+        """Indicators that were declared to have none."""
+        return [line for section in self.sections for line in section.asked if line.declared]
+
+    @property
     def last_month(self) -> str:
         """The quarter's last month, in which quarterly matters are asked."""
         return self.tabs[-1][0]

@@ -16,7 +16,7 @@ from branches.ledgers.pages import page_or_sheet
 from branches.panels import panels
 from indexmetrics.evidence import actions, ledger, queries, states
 from indexmetrics.evidence.folding import MonthView
-from indexmetrics.evidence.forms import declared_from
+from indexmetrics.evidence.forms import answers_from, declared_from
 from indexmetrics.evidence.frame import frame_of
 from indexmetrics.evidence.mending import mends
 from indexmetrics.evidence.models import Record
@@ -59,11 +59,12 @@ def check(request, month: str):
     """What is still empty; each may be declared to have none; then the month is handed over."""
     page = page_for(request, month)
     if request.method != "POST":
-        return render(request, "indexmetrics/evidence/check.html", {"page": page, **around(request, page)})
-    declared = declared_from(request.POST, page.open_lines)
+        context = {"page": page, "answers": answers_from({}, page), **around(request, page)}
+        return render(request, "indexmetrics/evidence/check.html", context)
+    declared = declared_from(request.POST, page)
     found = findings((code, words) for code, words in declared.items())
     if found and not request.POST.get("confirmed"):
-        context = {"page": page, "findings": found, "sent": request.POST, **around(request, page)}
+        context = {"page": page, "findings": found, "answers": answers_from(request.POST, page), **around(request, page)}
         return render(request, "indexmetrics/evidence/check.html", context, status=422)
     actions.submit_month(
         branch=page.branch, month=page.month, by=request.user, declared=declared, version=seen_version(request))

@@ -119,3 +119,16 @@ def test_a_file_taken_away_is_gone_from_sight(sign_in, secretary, picture):
     sent = FORM | {"_version": record.version, "remove": [str(picture.pk)]}
     assert sign_in(secretary).post(f"/evidence/record/{record.pk}/edit/", sent).status_code == 302
     assert look(sign_in(secretary), picture.pk).status_code == 404
+
+
+def test_a_file_of_the_same_name_is_its_next_version(sign_in, secretary, own_branch):
+    record = make.record(own_branch, by=secretary)
+    for number in range(3):
+        actions.attach(record=record, name=f"照片{number}.jpg", chunks=[make.picture(size=(20 + number, 20))], by=secretary)
+    old = record.files.get(name="照片1.jpg")
+    new = actions.attach(record=record, name="照片1.jpg", chunks=[make.picture(size=(50, 50))], by=secretary)
+    old.refresh_from_db()
+    assert old.removed_at and old.sha256 != new.sha256 and record.files.filter(removed_at=None).count() == 3
+    make.walk(record, "submitted", by=secretary)
+    text = sign_in(secretary).get(f"/evidence/record/{record.pk}/edit/").content.decode()
+    assert "照片1.jpg，旧版" in text and old.sha256[:8] in text

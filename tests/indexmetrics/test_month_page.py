@@ -133,6 +133,23 @@ def test_the_check_page_lists_what_is_empty_and_takes_the_reason(sign_in, secret
     assert Record.objects.get().state == "submitted"
 
 
+def test_a_declaration_is_taken_back(sign_in, secretary, own_branch):
+    make.month_submitted(own_branch, by=secretary, declared={"B7": "本月无此项", "B2": "本月无此项"})
+    client = sign_in(secretary)
+    assert 'name="back-B7"' in client.get(f"{MAY}check/").content.decode()
+    client.post(f"{MAY}check/", {"_key": "s", "_version": Submission.objects.get().version, "back-B7": "1"})
+    assert set(Submission.objects.get().declared) == {"B2"}
+    assert lines(own_branch)[1]["B7"].is_open
+
+
+def test_reasons_typed_are_kept_when_a_number_is_asked_about(sign_in, secretary, own_branch):
+    sent = {"_key": "s", "_version": "", "none-B7": "duty", "why-B2": "联系 13857212345", "why-B4": "六月补"}
+    answer = sign_in(secretary).post(f"{MAY}check/", sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422 and 'value="六月补"' in text and 'value="联系 13857212345"' in text
+    assert '<option value="duty" selected>' in text and not Submission.objects.filter(submitted_at__isnull=False)
+
+
 def test_a_month_that_lacks_nothing_says_so(sign_in, secretary, own_branch):
     client = sign_in(secretary)
     page, _found = lines(own_branch)
