@@ -8,6 +8,7 @@ from scoring.boards import document
 from scoring.boards.models import Card, Edition
 from scoring.engine import score
 from scoring.engine.seal import seal
+from scoring.verdicts.queries import matter_of
 
 PRINTED = (
     "indicator_points", "indices", "base_total", "bonus", "penalty", "total", "colour", "rank", "tied", "caps_held",
@@ -47,7 +48,7 @@ def stored_inputs(cards: Iterable[Card]) -> tuple[list[dict], list[dict], list[d
         branches.append(trail["branch"])
         facts += [{**fact, "branch": card.branch_code, "value": Decimal(fact["value"])} for fact in trail["facts"]]
         events += [
-            {**event, "branch": card.branch_code, "matter": event.get("document_number", "")}
+            {**event, "branch": card.branch_code, "matter": matter_of(event)}
             for event in trail["events"]
         ]
     return branches, facts, events

@@ -10,7 +10,7 @@ from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.facts import Fact, fact_table
 from indexmetrics.periods.models import Quarter
 from scoring.rectify.queries import overdue_codes
-from scoring.verdicts.queries import Effect, effects
+from scoring.verdicts.queries import Effect, effects, matter_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Inputs:
         return [
             {
                 "branch": row.branch, "kind": row.kind, "code": row.code, "points": row.points,
-                "matter": row.about.get("document_number", ""),
+                "matter": matter_of(row.about),
             }
             for row in self.effects
         ]

@@ -21,7 +21,7 @@ from scoring.verdicts.models import Verdict
 @transaction.atomic
 def propose(
     *, branch: Branch, quarter: Quarter, kind: str, code: str, matter: str, document_number: str,
-    dated: date, by: User | None, level: str = "", points: Decimal | None = None,
+    dated: date, by: User | None, level: str = "", points: Decimal | None = None, same_matter: str = "",
 ) -> Verdict:
     """Enter a bonus or penalty, or propose a veto; the same document counts once for an item."""
     document = quarter.scheme.document
@@ -36,7 +36,7 @@ def propose(
             verdict = Verdict.objects.create(
                 branch=branch, quarter=quarter, kind=kind, code=code, level=level,
                 points=points_of(kind, item, level, points), matter=matter,
-                document_number=document_number, dated=dated, proposed_at=clock.now(), proposed_by=by,
+                document_number=document_number, same_matter=same_matter, dated=dated, proposed_at=clock.now(), proposed_by=by,
             )
     except IntegrityError as error:
         raise OutOfStep("matter", _("Document %(number)s already counts for %(code)s.") % {
@@ -80,5 +80,6 @@ def _audit(kind: EventKind, verdict: Verdict, by: User | None, reason: str = "")
         after={
             "kind": verdict.kind, "code": verdict.code, "points": str(verdict.points),
             "document": verdict.document_number, "state": verdict.state,
+            **({"same_matter": verdict.same_matter} if verdict.same_matter else {}),
         },
     )

@@ -10,8 +10,8 @@ from branches.basics.printing import plain
 from branches.org.queries import BranchOnDay
 from indexmetrics.periods.models import Quarter
 from indexmetrics.schemes.naming import named
+from scoring.verdicts.matters import canonical, same_document, standing
 from scoring.verdicts.models import Verdict
-from scoring.verdicts.register import same_matter
 from scoring.verdicts.words import level_name
 
 
@@ -27,6 +27,9 @@ class VerdictForm(forms.Form):
     document_number = forms.CharField(label=gettext_lazy("Document number"), max_length=60)
     dated = forms.DateField(
         label=gettext_lazy("Date of the document"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    same_as = forms.ChoiceField(
+        label=gettext_lazy("The same matter as"), required=False, help_text=gettext_lazy(
+            "When another document already brought it, a city and a county commendation for one deed say: it counts once, at its highest level."))
     confirmed = forms.BooleanField(
         label=gettext_lazy("Yes, it is the same matter; count it once at its highest level."), required=False)
 
@@ -35,8 +38,14 @@ class VerdictForm(forms.Form):
         self.quarter, self.kind, self.item = quarter, kind, item
         self.by_code = {branch.code: branch for branch in branches}
         self.same: list[Verdict] = []
+        self.standing = standing(quarter, kind) if kind != Verdict.Kind.VETO else []
         self.fields["branch"].choices = [("", "—"), *((branch.code, branch.name) for branch in branches)]
         self._fit_to_item()
+        self._offer_matters(branches)
+
+    def clean_document_number(self):
+        """In the brackets and digits of official papers, so that the same document is recognised."""
+        return canonical(self.cleaned_data["document_number"])
 
     def clean_dated(self):
         """Not in the future; a bonus only when its document falls into the quarter."""
@@ -54,8 +63,12 @@ class VerdictForm(forms.Form):
         branch = self.by_code.get(cleaned.get("branch"))
         if branch is None or not cleaned.get("document_number"):
             return cleaned
-        self.same = same_matter(
-            branch_id=branch.id, quarter=self.quarter, kind=self.kind, document_number=cleaned["document_number"])
+        self.same = same_document(self.standing, branch.id, cleaned["document_number"])
+        other = next((row for row in self.standing if str(row.pk) == cleaned.get("same_as")), None)
+        if other and other.branch_id != branch.id:
+            self.add_error("same_as", _("That entry belongs to another branch."))
+        elif other:
+            cleaned["same_matter"] = other.matter_key
         if any(row.code == self.item["code"] for row in self.same):
             self.add_error("document_number", _("This document already counts for this item."))
         elif self.same and not cleaned.get("confirmed") and self.kind != Verdict.Kind.VETO:
@@ -66,6 +79,16 @@ class VerdictForm(forms.Form):
     def asks_again(self) -> bool:
         """Was a second entry for the same document found, so that the page asks?"""
         return bool(self.same) and self.kind != Verdict.Kind.VETO
+
+    def _offer_matters(self, branches: list[BranchOnDay]) -> None:
+        """Entries that may be the same matter; without any there is nothing to ask."""
+        covered = {branch.id for branch in branches}
+        rows = [row for row in self.standing if row.branch_id in covered]
+        if not rows:
+            del self.fields["same_as"]
+            return
+        self.fields["same_as"].choices = [("", _("no other entry")), *(
+            (str(row.pk), f"{row.branch.short_name} · {row.code} {row.matter[:30]} · {row.document_number}") for row in rows)]
 
     def _fit_to_item(self) -> None:
         if "levels" in self.item:

@@ -51,6 +51,7 @@ class Verdict(models.Model):
     points = models.DecimalField(_("points"), max_digits=7, decimal_places=2, null=True, blank=True)
     matter = models.CharField(_("matter"), max_length=200)
     document_number = models.CharField(_("document number"), max_length=60)
+    same_matter = models.CharField(_("document under which the matter stands already"), max_length=60, blank=True)
     dated = models.DateField(_("dated"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField()
@@ -74,3 +75,8 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.branch} {self.code} {self.matter}"
+
+    @property
+    def matter_key(self) -> str:
+        """What makes two entries one matter: the document it was first entered with."""
+        return self.same_matter or self.document_number

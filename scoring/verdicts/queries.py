@@ -52,6 +52,11 @@ def effects(
     return sorted(found, key=lambda effect: (effect.branch, effect.kind, effect.code, str(effect.about)))
 
 
+def matter_of(about: dict) -> str:
+    """What makes two events one matter, from what is kept of an effect: live and frozen alike."""
+    return about.get("same_matter") or about.get("document_number", "")
+
+
 def unsettled(quarter: Quarter) -> list[Verdict]:
     """Vetoes that wait for the committee: they stand in the way of publishing."""
     return list(Verdict.objects.awaiting().filter(quarter=quarter).select_related("branch"))
@@ -62,6 +67,7 @@ def _verdict(row: Verdict) -> dict:
         "source": f"verdict:{row.pk}", "level": row.level, "matter": row.matter,
         "document_number": row.document_number, "dated": row.dated.isoformat(),
         "by": _name(row.proposed_by), "decided_by": _name(row.decided_by), "decision": row.decision_reason,
+        **({"same_matter": row.same_matter} if row.same_matter else {}),
     }
 
 

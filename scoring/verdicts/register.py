@@ -129,13 +129,6 @@ def quarters_of_register() -> list[str]:
     return list(Quarter.objects.values_list("code", flat=True)[:8])
 
 
-def same_matter(*, branch_id: int, quarter: Quarter, kind: str, document_number: str) -> list[Verdict]:
-    """Entries in force that rest on the same document: only the highest of them counts."""
-    return list(Verdict.objects.in_force().filter(
-        branch=branch_id, quarter=quarter, kind=kind, document_number=document_number.strip(),
-    ))
-
-
 def may_decide(user: User, verdict: Verdict) -> bool:
     """Does the page offer the decision: a veto to the committee, dropping the rest to reviewers?"""
     is_veto = verdict.kind == Verdict.Kind.VETO
@@ -173,7 +166,7 @@ def _counting(quarter: Quarter, rows: list[Verdict]) -> set[int]:
     for kind in (Verdict.Kind.BONUS, Verdict.Kind.PENALTY):
         section = quarter.scheme.document[SECTIONS[kind]]
         matters = [
-            _Matter(row.pk, row.branch_id, row.document_number, row.points or Decimal(0), row.code)
+            _Matter(row.pk, row.branch_id, row.matter_key, row.points or Decimal(0), row.code)
             for row in rows if row.kind == kind and row.state != Verdict.State.DROPPED
         ]
         chosen |= {matter.pk for matter in counted(section, matters)}

@@ -112,6 +112,7 @@ def _saved(request, form: VerdictForm) -> bool:
             branch=Branch.objects.get(code=data["branch"]), quarter=form.quarter, kind=form.kind,
             code=form.item["code"], level=data.get("level", ""), points=data.get("points"), matter=data["matter"],
             document_number=data["document_number"], dated=data["dated"], by=request.user,
+            same_matter=data.get("same_matter", ""),
         )
     except Refused as refusal:
         form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))

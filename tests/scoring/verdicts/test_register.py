@@ -9,8 +9,10 @@ from branches.access.actions import appoint
 from branches.access.roles import Role
 from branches.audit.models import Event
 from branches.org.models import Branch
+from scoring.runs.inputs import gather as inputs_of
 from scoring.verdicts.actions import propose
 from scoring.verdicts.models import Verdict
+from scoring.verdicts.register import register_for
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,29 @@ def test_register_needs_the_same_queries_however_long(
     client = sign_in(reviewer)
     with django_assert_max_num_queries(19):
         assert client.get(LIST).content.decode().count("<tr>") > Branch.objects.count()
+
+
+@pytest.mark.parametrize("typed", ["舟公政[2026]12号", "舟公政（２０２６） 12 号", "舟公政【2026】12号"])
+def test_the_same_document_is_recognised_in_whatever_brackets(sign_in, reviewer, own_branch, typed):
+    given(own_branch, code="A2")
+    address = reverse("verdict-enter", args=["2026Q2", "bonus", "A1"])
+    client = sign_in(reviewer)
+    assert "只按最高一级计一次" in client.get(address).content.decode()
+    asked = client.post(address, form(own_branch, document_number=typed))
+    assert asked.status_code == 422 and Verdict.objects.count() == 1
+    assert client.post(address, form(own_branch, document_number=typed, confirmed="on", _key="k2")).status_code == 302
+    assert Verdict.objects.get(code="A1").document_number == "舟公政〔2026〕12号"
+
+
+def test_two_documents_of_one_matter_count_once_at_the_highest_level(sign_in, reviewer, own_branch, other_branch):
+    first = given(own_branch, level="county", number="岱公政〔2026〕3号")
+    client, address = sign_in(reviewer), reverse("verdict-enter", args=["2026Q2", "bonus", "A1"])
+    foreign = form(other_branch, same_as=str(first.pk))
+    assert client.post(address, foreign).status_code == 422
+    assert client.post(address, form(own_branch, same_as=str(first.pk), _key="k3")).status_code == 302
+    second = Verdict.objects.get(document_number="舟公政〔2026〕12号")
+    assert second.matter_key == first.matter_key
+    register = register_for(reviewer, make.quarter("2026Q2"))
+    assert [(line.verdict.pk, line.counts) for line in register.bonus] == [(first.pk, False), (second.pk, True)]
+    found = inputs_of(make.quarter("2026Q2"))
+    assert {row["matter"] for row in found.event_rows if row["kind"] == "bonus"} == {"岱公政〔2026〕3号"}

@@ -1,0 +1,27 @@
+"""When two entries are one matter: the same document however it is typed, or said to be the same by the reviewer."""
+
+import re
+import unicodedata
+
+from indexmetrics.periods.models import Quarter
+from scoring.verdicts.models import Verdict
+
+OPEN, SHUT = re.compile(r"[\[({【〔﹝]"), re.compile(r"[\])}】〕﹞]")
+
+
+def canonical(number: str) -> str:
+    """A document number as official papers write it: 〔2026〕, plain digits, no spaces."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", number))
+    return SHUT.sub("〕", OPEN.sub("〔", text))
+
+
+def standing(quarter: Quarter, kind: str) -> list[Verdict]:
+    """Entries of a kind that are in force, in the branches' order."""
+    return list(Verdict.objects.in_force().filter(quarter=quarter, kind=kind).select_related("branch").order_by(
+        "branch__position", "branch__code", "code", "pk"))
+
+
+def same_document(rows: list[Verdict], branch_id: int, number: str) -> list[Verdict]:
+    """Those of the branch that rest on this document, typed in whatever brackets."""
+    wanted = canonical(number)
+    return [row for row in rows if row.branch_id == branch_id and canonical(row.document_number) == wanted]
