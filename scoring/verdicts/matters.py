@@ -6,13 +6,13 @@ import unicodedata
 from indexmetrics.periods.models import Quarter
 from scoring.verdicts.models import Verdict
 
-OPEN, SHUT = re.compile(r"[\[({【〔﹝]"), re.compile(r"[\])}】〕﹞]")
+OPEN, SHUT = re.compile(r"[\[({\u3010\u3014\ufe5d]"), re.compile(r"[\])}\u3011\u3015\ufe5e]")
 
 
 def canonical(number: str) -> str:
-    """A document number as official papers write it: 〔2026〕, plain digits, no spaces."""
+    """A document number as official papers write it: tortoise-shell brackets, plain digits, no spaces."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", number))
-    return SHUT.sub("〕", OPEN.sub("〔", text))
+    return SHUT.sub("\u3015", OPEN.sub("\u3014", text))
 
 
 def standing(quarter: Quarter, kind: str) -> list[Verdict]:
