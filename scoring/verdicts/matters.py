@@ -1,7 +1,7 @@
 """When two entries are one matter: the same document however it is typed, or said to be the same by the reviewer."""
 
 import re
-import unicodedata
+from unicodedata import lookup, normalize
 
 from indexmetrics.periods.models import Quarter
 from scoring.verdicts.models import Verdict
@@ -11,8 +11,8 @@ OPEN, SHUT = re.compile(r"[\[({\u3010\u3014\ufe5d]"), re.compile(r"[\])}\u3011\u
 
 def canonical(number: str) -> str:
     """A document number as official papers write it: tortoise-shell brackets, plain digits, no spaces."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", number))
-    return SHUT.sub("\u3015", OPEN.sub("\u3014", text))
+    text = re.sub(r"\s+", "", normalize("NFKC", number))
+    return SHUT.sub(lookup("RIGHT TORTOISE SHELL BRACKET"), OPEN.sub(lookup("LEFT TORTOISE SHELL BRACKET"), text))
 
 
 def standing(quarter: Quarter, kind: str) -> list[Verdict]:
