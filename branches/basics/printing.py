@@ -80,7 +80,7 @@ def _decimal(value) -> Decimal | None:
 def seal_digits(value: str) -> str:
     """The first twelve digits of a seal in groups of four, as printed on boards."""
     digits = value[:PRINTED_DIGITS].upper()
-    return "-".join(digits[at:at + 4] for at in (0, 4, 8))
+    return "-".join(digits[at:at + 4] for at in (0, 4, 8) if digits)
 
 
 def plain_digits(printed: str) -> str:

@@ -123,6 +123,11 @@ class Board:
         """Twelve digits in groups of four."""
         return seal_digits(self.seal)
 
+    @property
+    def head_short(self) -> str:
+        """The head of the audit trail at publication, as short; "" before it."""
+        return seal_digits(self.header.get("audit_head", ""))
+
     @cached_property
     def rows(self) -> list[dict]:
         """The printed rows in the order of the branches; one query."""

@@ -242,9 +242,10 @@ def _bars(pen: Pen, card: dict, box: Box) -> None:
 def _foot(pen: Pen, board: Board, chart: dict) -> float:
     """The key, the notes, the place of the stamp, day and seal; returns where it begins."""
     header, bottom = board.header, HEIGHT - FOOT
-    seal = f"{_('Seal')} {board.seal_short}"
-    published = _("published %(day)s") % {"day": day_words(header["published_at"])}
-    side = max(pen.width(seal, 3.7), pen.width(published, 3.7))
+    proofs = [_("published %(day)s") % {"day": day_words(header["published_at"])}, f"{_('Seal')} {board.seal_short}"]
+    if board.head_short:
+        proofs.append(f"{_('Trail head')} {board.head_short}")
+    side = max(pen.width(proof, 3.7) for proof in proofs)
     stamp = RIGHT - side - 8 - 32
     key = " ".join(
         [
@@ -275,8 +276,9 @@ def _foot(pen: Pen, board: Board, chart: dict) -> float:
     pen.text(
         stamp + 16, middle + 1.2, _("place of the stamp"), 3.4, ink=INK_3, align="middle", most=26
     )
-    pen.text(RIGHT, middle - 1.2, published, 3.7, ink=INK_2, align="right")
-    pen.text(RIGHT, middle + 4.6, seal, 3.7, ink=INK_2, align="right")
+    first = middle + 1.3 - 2.8 * (len(proofs) - 1)
+    for place, proof in enumerate(proofs):
+        pen.text(RIGHT, first + 5.6 * place, proof, 3.7, ink=INK_2, align="right")
     return top
 
 

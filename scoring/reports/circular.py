@@ -136,6 +136,6 @@ class _Paper:
         published = header.get("published_at")
         about.title = clean(f"{self.report.bureau} {self.report.period}")[:255]
         about.author = about.last_modified_by = clean(header.get("published_by") or self.report.bureau)[:255]
-        about.comments = f"seal {header['seal']}"
+        about.comments = f"seal {header['seal']} trail {header.get('audit_head') or '/'}"
         moment = datetime.fromisoformat(published) if published else None
         about.created = about.modified = moment.replace(tzinfo=None) - moment.utcoffset() if moment else UNDATED

@@ -9,7 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from pypdf import PdfReader
 
+from branches.access.models import User
 from branches.audit.models import ChainHead
 from branches.basics.printing import seal_digits
 from indexmetrics.evidence.files import stored_at
@@ -134,3 +136,13 @@ def test_cut_trail_is_found(published):
     with pytest.raises(CommandError) as refused:
         call_command("verify_audit")
     assert "1000000" in str(refused.value)
+
+
+def test_the_head_of_the_trail_stands_on_board_chart_and_sheet(published, client):
+    printed = seal_digits(published.header["audit_head"])
+    client.force_login(User.objects.get(username="leader"))
+
+    for address in ("/board/2026Q3/", "/board/2026Q3/wallchart/"):
+        assert printed in client.get(address).content.decode()
+    pages = PdfReader(io.BytesIO(client.get("/board/2026Q3/wallchart.pdf").content)).pages
+    assert printed in "".join(page.extract_text() for page in pages)
