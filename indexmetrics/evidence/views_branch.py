@@ -37,6 +37,7 @@ def own_months(request):
     return page_or_sheet(request, "indexmetrics/evidence/months.html", {
         "rows": rows, "several": len(request.user.own_branches) > 1,
         "first": queries.reporting_month(rows), "open": Quarter.State.OPEN,
+        "folders": list(dict.fromkeys((row.quarter.code, row.branch) for row in rows)),
     }, lambda: ledger.months(rows))
 
 

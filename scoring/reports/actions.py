@@ -11,6 +11,7 @@ from branches.audit.kinds import EventKind
 from scoring.boards.models import Edition
 from scoring.boards.queries import Sight
 from scoring.reports import circular, workbook
+from scoring.reports.folder import Folder
 from scoring.reports.queries import of_edition, of_run
 from scoring.runs.models import Run
 
@@ -39,3 +40,14 @@ def export(
         },
     )
     return name
+
+
+@transaction.atomic
+def pack(*, folder: Folder, by: User) -> Folder:
+    """Note that a branch's folder is taken out, with each file by its fingerprint."""
+    audit(
+        EventKind.REPORT_EXPORTED, by=by, subject="folder", subject_id=f"{folder.branch.code} {folder.quarter.code}",
+        branch=folder.branch.code, period=folder.quarter.code,
+        after={"file": folder.name, "files": len(folder.files), "sha256": [item.file.sha256[:16] for item in folder.files]},
+    )
+    return folder

@@ -2,7 +2,8 @@
 
 from tempfile import SpooledTemporaryFile
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from branches.access.allow import allows
@@ -10,11 +11,13 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.basics import quarters
 from branches.basics.refusals import Forbidden
+from branches.org.queries import branch_for
 from indexmetrics.periods.queries import quarter_for
 from indexmetrics.periods.states import PRELIMINARY
 from scoring.boards.models import Edition
 from scoring.boards.queries import board_for, sight_of
-from scoring.reports.actions import export
+from scoring.reports.actions import export, pack
+from scoring.reports.folder import folder_of
 from scoring.runs.models import Run
 from scoring.runs.queries import shown_run
 
@@ -37,6 +40,21 @@ def workbook(request, quarter: str):
 def circular(request, quarter: str):
     """The circular as a Word document; it holds nothing that the board does not show."""
     return _download(request, quarter, "docx")
+
+
+@requires(Permission.EVIDENCE_RECORD, Permission.EVIDENCE_READ_ALL)
+@require_safe
+def folder(request, quarter: str, code: str):
+    """One branch's quarter as a zip: of the own branch, or for those who may see all evidence."""
+    branch = branch_for(request.user, code, Permission.EVIDENCE_RECORD, Permission.EVIDENCE_READ_ALL)
+    found = quarter_for(_code(quarter))
+    made = folder_of(request.user, branch, found, found.editions.order_by("-number").first())
+    if request.method == "GET":
+        pack(folder=made, by=request.user)
+    answer = StreamingHttpResponse(made.stream(), content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(True, made.name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _download(request, quarter: str, kind: str) -> FileResponse:

@@ -33,11 +33,22 @@ UNDATED = datetime(1980, 1, 1)
 
 def write(report: Report, out: BinaryIO, progress: Callable[[str], None] = lambda step: None) -> None:
     """Write the workbook to an open file; the same report gives the same bytes."""
+    _write(report, out, progress, _sheets)
+
+
+def write_score_sheet(report: Report, out: BinaryIO) -> None:
+    """Only the score sheets of the branches that the report opens."""
+    _write(report, out, lambda step: None, ScoreSheets.of)
+
+
+def _write(
+    report: Report, out: BinaryIO, progress: Callable[[str], None], of: Callable[[Report, Palette], list[Sheet]],
+) -> None:
     with translation.override(LANGUAGE):
         book = Workbook()
         book.remove(book.active)
         palette = Palette(book, report.outline.bands)
-        sheets = _sheets(report, palette)
+        sheets = of(report, palette)
         taken: set[str] = set()
         for sheet in sheets:
             sheet.set_up(book.create_sheet(sheet_title(sheet.name, taken)))

@@ -95,6 +95,7 @@ def _of_branches(town: Town) -> Iterator[Place]:
         for name in ("evidence-month", "evidence-check", "evidence-figure", "evidence-event", "evidence-frame"):
             yield Place(name, reverse(name, args=[MONTH]) + f"?branch={code}", whose)
         for state, quarter in QUARTERS.items():
+            yield Place("report-folder", reverse("report-folder", args=[quarter, code]), whose, state)
             for name in ("board-branch", "board-opened"):
                 yield Place(name, reverse(name, args=[quarter, code]), whose, state)
         person = {OWN: "secretary", FOREIGN: "secretary2", MISSING: "no-such"}[whose]
