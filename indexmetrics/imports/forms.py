@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indexmetrics.imports.limits import LARGEST_FILE
+from branches.tables.limits import LARGEST_FILE
 
 
 class UploadForm(forms.Form):

@@ -11,7 +11,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
-from indexmetrics.imports import bounded, values
+from branches.tables import bounded
+from indexmetrics.imports import values
 from indexmetrics.imports.models import Upload
 from indexmetrics.imports.template import safe
 

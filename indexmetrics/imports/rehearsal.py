@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from branches.access.models import User
 from branches.basics.refusals import Refusal
-from indexmetrics.imports import bounded, journal
+from branches.tables import bounded
+from indexmetrics.imports import journal
 from indexmetrics.imports.columns import Column
 from indexmetrics.imports.kind import Change, Kind
 from indexmetrics.imports.problems import Problem, told

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from branches.basics.refusals import Refused
 from branches.management.plain import PlainCommand
+from branches.tables.limits import LARGEST_FILE
 from indexmetrics.imports import actions
-from indexmetrics.imports.limits import LARGEST_FILE
 from indexmetrics.imports.problems import MOST_LISTED
 from indexmetrics.imports.registry import KINDS
 from indexmetrics.imports.rehearsal import look_at

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indexmetrics.imports.bounded import Reading, Sheet
+from branches.tables.bounded import Reading, Sheet
 from indexmetrics.imports.columns import Column, plain_heading
 from indexmetrics.imports.problems import MOST_LISTED, Problem, problem
 from indexmetrics.imports.values import CellFault, shown

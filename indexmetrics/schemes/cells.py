@@ -1,6 +1,7 @@
 """One value of a scheme as one cell of a sheet, and back without loss."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,9 +26,22 @@ def to_cell(value: Any) -> Any:
     return canonical(value) if not isinstance(value, Decimal) else str(value)
 
 
+def plain(marked: str) -> Any:
+    """A cell as the bounded reader hands it over: a mark, then the value."""
+    mark, text = marked[0], marked[1:]
+    if mark == "n":
+        number = Decimal(text)
+        return number if "." in text or "e" in text.lower() else int(number)
+    if mark == "b":
+        return text == "1"
+    return text if mark == "t" else date.min
+
+
 def from_cell(raw: Any) -> Any:
     """The value a cell holds; ValueError says what is wrong with it."""
     if isinstance(raw, (bool, int)):
+        return raw
+    if isinstance(raw, Decimal):
         return raw
     if isinstance(raw, float):
         return Decimal(repr(raw))

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from branches.basics.refusals import Refused
+from branches.tables import bounded
+from branches.tables.bounded import Reading, Sheet
 from indexmetrics.schemes import cells
+from indexmetrics.schemes.guide import GUIDE, help_with, instruct
 
 VALUES, INDICES, INDICATORS, OF_INDEX = "values", "indices", "indicators", "index"
 WITH_ITEMS = ("bonus", "penalties")
@@ -25,9 +27,11 @@ def to_xlsx(document: dict) -> bytes:
     book = Workbook()
     book.remove(book.active)
     rest, tables = _parts(document)
-    _write(book, VALUES, [{"path": path, "value": value} for path, value in rest])
-    for name, rows in tables.items():
-        _write(book, name, [dict(_flat(row)) for row in rows])
+    sheets = {VALUES: [{"path": path, "value": value} for path, value in rest]}
+    sheets |= {name: [dict(_flat(row)) for row in rows] for name, rows in tables.items()}
+    for name, rows in sheets.items():
+        help_with(book.create_sheet(name), _write(book[name], rows), len(rows), document)
+    instruct(book.create_sheet(GUIDE), list(sheets))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -35,12 +39,15 @@ def to_xlsx(document: dict) -> bytes:
 
 def from_xlsx(content: bytes) -> dict:
     """The document in a workbook; every cell that cannot be read is listed."""
-    try:
-        book = load_workbook(BytesIO(content), data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise Refused("file", _("This file is no workbook in xlsx form.")) from error
+    return from_reading(bounded.read("scheme.xlsx", content))
+
+
+def from_reading(reading: Reading) -> dict:
+    """The document in the cells that were read."""
+    if reading.faults:
+        raise Refused("file", "\n".join(dict.fromkeys(_closed(fault) for fault in reading.faults[:MOST_SHOWN])))
     faults: list[str] = []
-    tables = {sheet.title: list(_read(sheet, faults)) for sheet in book.worksheets}
+    tables = {sheet.name: list(_read(sheet, faults)) for sheet in reading.sheets if sheet.name != GUIDE}
     if VALUES not in tables:
         faults.append(_("The sheet “%(name)s” is missing.") % {"name": VALUES})
     if faults:
@@ -93,8 +100,7 @@ def _flat(row: dict) -> Iterator[tuple[str, Any]]:
             yield key, value
 
 
-def _write(book: Workbook, name: str, rows: list[dict]) -> None:
-    sheet = book.create_sheet(name)
+def _write(sheet: Worksheet, rows: list[dict]) -> list[str]:
     columns = list(dict.fromkeys(key for row in rows for key in row))
     for place, column in enumerate(columns, start=1):
         head = sheet.cell(1, place, column)
@@ -107,17 +113,29 @@ def _write(book: Workbook, name: str, rows: list[dict]) -> None:
                 cell = sheet.cell(line, place, cells.to_cell(row[column]))
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
     sheet.freeze_panes = "A2"
+    return columns
 
 
-def _read(sheet, faults: list[str]) -> Iterator[dict]:
+def _closed(fault: dict) -> str:
+    """Why a workbook stays closed, with the cell where there is one."""
+    where = " ".join(part for part in (fault.get("sheet", ""), fault.get("cell", "")) if part)
+    if fault["code"] in ("formula", "error"):
+        return _("sheet and cell %(where)s: formulas are not taken; write the value.") % {"where": where}
+    if fault["code"] in ("no_workbook", "no_archive", "encrypted", "empty"):
+        return _("This file is no workbook in xlsx form.")
+    return _("The file is not opened (%(code)s %(where)s): no macros, links, embedded objects or endless sheets.") % {
+        "code": fault["code"], "where": where or fault.get("text", "")}
+
+
+def _read(sheet: Sheet, faults: list[str]) -> Iterator[dict]:
     """The rows of a sheet as dicts; empty cells are keys that are not there."""
-    lines = sheet.iter_rows(values_only=True, max_row=MOST_ROWS)
-    columns = [str(head) if head is not None else "" for head in next(lines, ())]
-    for number, line in enumerate(lines, start=2):
+    columns = [cell[1:] for cell in sheet.rows[0]] if sheet.rows else []
+    for number, line in enumerate(sheet.rows[1:MOST_ROWS], start=2):
         row = {}
-        for place, raw in enumerate(line):
-            if raw is None:
+        for place, marked in enumerate(line):
+            if not marked:
                 continue
+            raw = cells.plain(marked)
             name = columns[place] if place < len(columns) else ""
             try:
                 if not name:
@@ -125,8 +143,8 @@ def _read(sheet, faults: list[str]) -> Iterator[dict]:
                 row[name] = cells.from_cell(raw)
             except ValueError as error:
                 faults.append(_("sheet %(sheet)s, row %(row)d, column %(column)s, value “%(value)s”: %(why)s") % {
-                    "sheet": sheet.title, "row": number, "column": name or get_column_letter(place + 1),
-                    "value": str(raw)[:60], "why": error})
+                    "sheet": sheet.name, "row": number, "column": name or get_column_letter(place + 1),
+                    "value": marked[1:61], "why": error})
         if row:
             yield row
 

@@ -65,7 +65,7 @@ def merely_read(content: bytes) -> float:
 
 def preview(content: bytes, old: dict) -> float:
     """Seconds until the changes are known: limits, process, cells, bounds, old against new."""
-    from indexmetrics.imports import bounded
+    from branches.tables import bounded
     from indexmetrics.imports.kind import comparer
     from indexmetrics.imports.table import read_table
 

@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from indexmetrics.imports import bounded
-from indexmetrics.imports.limits import LARGEST_FILE, MOST_COLUMNS
+from branches.tables import bounded
+from branches.tables.limits import LARGEST_FILE, MOST_COLUMNS
 from tests.indexmetrics.imports import sheets
 
 SHEET = "xl/worksheets/sheet1.xml"

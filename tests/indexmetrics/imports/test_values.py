@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from branches.tables.reader import encode, read_csv, read_xlsx
 from indexmetrics.imports import values
-from indexmetrics.imports.reader import encode, read_csv, read_xlsx
 from indexmetrics.imports.values import CellFault
 
 pytestmark = pytest.mark.pure

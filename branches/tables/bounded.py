@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from indexmetrics.imports.limits import LARGEST_FILE, SECONDS
-from indexmetrics.imports.reader import CSV, XLSX
+from branches.tables.limits import LARGEST_FILE, SECONDS
+from branches.tables.reader import CSV, XLSX
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def read(name: str, content: bytes) -> Reading:
         return Reading(faults=[{"code": "empty"}])
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            [sys.executable, "-m", "indexmetrics.imports.reader", form],
+            [sys.executable, "-m", "branches.tables.reader", form],
             input=content, capture_output=True, timeout=SECONDS, cwd=settings.BASE_DIR, check=False,
             env={"PYTHONPATH": str(settings.BASE_DIR), "PYTHONIOENCODING": "utf-8", "PATH": "/usr/bin:/bin"},
         )

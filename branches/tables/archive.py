@@ -9,7 +9,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from branches.basics import zips
-from indexmetrics.imports.limits import MOST_COLUMNS, MOST_ROWS
+from branches.tables.limits import MOST_COLUMNS, MOST_ROWS
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -1,6 +1,6 @@
 """Reads one uploaded table in a process of its own: limits first, then the archive, then the cells.
 
-Run as `python -m indexmetrics.imports.reader xlsx|csv` with the file on standard input; the answer
+Run as `python -m branches.tables.reader xlsx|csv` with the file on standard input; the answer
 is JSON on standard output. It imports no framework, so it starts fast and a hostile
 file meets as little as possible. A cell is one text: its mark and its value, "" when empty:
 n number with at most 15 significant digits · t text · d date or moment · b 0 or 1.
@@ -12,8 +12,8 @@ import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 
-from indexmetrics.imports import archive
-from indexmetrics.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, bound_this_process
+from branches.tables import archive
+from branches.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, bound_this_process
 
 XLSX, CSV = "xlsx", "csv"
 
