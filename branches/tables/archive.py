@@ -24,6 +24,8 @@ HARMLESS = re.compile(r"printerSettings", re.I)
 CELL = rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"'][^>]*>"
 FORMULA = re.compile(CELL + rb"\s*<(?:\w+:)?f\b")
 ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+# LibreOffice writes a typed yes or no as a formula without arguments.
+YES_OR_NO = re.compile(rb"<(?:\w+:)?f\b[^>/]*>\s*(?:TRUE|FALSE)\(\)\s*</(?:\w+:)?f>")
 BARE_FORMULA = re.compile(rb"[<:]f[\s>/]")
 BARE_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 FAR = re.compile(rb"\br\s*=\s*[\"'](?:([A-Z]*)([0-9]{5,})|([A-Z]{3,}|G[S-Z]|[H-Z][A-Z])[0-9]+)[\"']")
@@ -97,6 +99,9 @@ def _look_at_cells(xml: bytes, about: dict, look: Look) -> None:
         look.faults.append({"code": "entity", "sheet": name})
     # The patterns that find the cell are slow; most sheets have neither formulas nor errors.
     for code, pattern, bare in (("formula", FORMULA, BARE_FORMULA), ("error", ERROR, BARE_ERROR)):
+        if not bare.search(xml):
+            continue
+        xml = YES_OR_NO.sub(b"", xml)
         if not bare.search(xml):
             continue
         found = [match.decode() for match in pattern.findall(xml)]

@@ -85,7 +85,7 @@ class Column:
     def _number(self, raw: str) -> tuple[Decimal, bool]:
         value, changed = values.number(raw)
         if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
-            raise CellFault("bounds", least=self.least, most="" if self.most is None else self.most)
+            raise CellFault("bounds" if self.most is not None else "least", least=self.least, most=self.most)
         if value.as_tuple().exponent < -self.decimals and value != round(value, self.decimals):
             raise CellFault("decimals", decimals=self.decimals)
         return value, changed

@@ -11,6 +11,7 @@ REMEDIES = {
     "no_number": N_("Write a number, digits only."),
     "digits": N_("More than 15 digits cannot be kept exactly; format the column as text or shorten it."),
     "bounds": N_("The number must lie from %(least)s to %(most)s."),
+    "least": N_("The number must be at least %(least)s."),
     "decimals": N_("At most %(decimals)s decimals."),
     "no_whole": N_("Write a whole number."),
     "no_day": N_("Write the day as 2026-05-18."),

@@ -16,8 +16,9 @@ LONGEST = 32_000
 
 
 def to_cell(value: Any) -> Any:
-    """Whole and fractional numbers, yes/no and plain texts as they are; everything else as JSON text."""
-    if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 10**15):
+    """Whole and fractional numbers and plain texts as they are; everything else as JSON text, yes and no too,
+    for LibreOffice saves those as formulas."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:
         return value
     if isinstance(value, Decimal) and value != value.to_integral_value() and len(value.as_tuple().digits) <= 15:
         return float(value)
