@@ -1,5 +1,9 @@
 """The wall chart as a PDF: one sheet of the asked size, its letters inside, the page's content, no persons."""
 
+import re
+import unicodedata
+from collections import Counter
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -97,6 +101,19 @@ def test_it_says_what_the_page_says(sheet, client):
             assert text.replace(" ", "") in words
     for text in (board.seal_short, "第16次会议", "2026年第二季度", "盖章处", "渔都红警", "2026年7月24日"):
         assert text in words and text in page.replace(" ", "")
+
+
+def letters_of(text: str) -> Counter:
+    """How often each letter stands there; blanks and the kind of width do not count."""
+    return Counter(unicodedata.normalize("NFKC", "".join(text.split())))
+
+
+def test_both_makers_print_the_same_letters(sheet, client):
+    """The page for the browser's printer and the server's PDF: letter for letter the same words and figures."""
+    page = client.get("/board/2026Q2/wallchart/").content.decode()
+    poster = page[page.index("<main"):page.index("</main>")]
+    on_page, on_sheet = letters_of(unescape(re.sub(r"<[^>]+>", " ", poster))), letters_of(sheet().pages[0].extract_text())
+    assert on_page == on_sheet, (on_page - on_sheet, on_sheet - on_page)
 
 
 def test_no_person_and_no_reason_of_a_veto_is_on_it(sheet):
