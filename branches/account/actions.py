@@ -24,7 +24,7 @@ GROUPS, IN_GROUP = 3, 4
 def confirm_factor(*, user: User, code: str, by: User) -> list[str]:
     """The phone shows the right code: from now on it is asked for; the recovery codes come back, once."""
     pending = pending_of(user)
-    if pending is None:
+    if pending is None or not sealing.opens(pending.sealed):
         raise OutOfStep("factor", _("This set-up is over; please begin it again."))
     step = totp.matching_step(sealing.open_sealed(pending.sealed), code, totp.step_of(clock.now()))
     if step is None:

@@ -6,6 +6,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from branches.access.passwords import profile
+
 
 class SignInForm(forms.Form):
     """User name and password; one sentence for every failure, so that names cannot be guessed."""
@@ -67,6 +69,8 @@ class PasswordForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        if profile()["classes"] == 1:
+            self.fields["new"].help_text = _("Fifteen characters or more; no common word, none of the last five.")
 
     def clean_old(self) -> str:
         """Whoever found an open screen does not know it."""

@@ -36,6 +36,11 @@ def open_sealed(text: str) -> bytes:
     raise Unreadable
 
 
+def opens(text: str) -> bool:
+    """Is the key that sealed it among those that are known?"""
+    return any(_fits(key, text) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
 def is_fresh(text: str) -> bool:
     """Was it sealed under the present key?"""
     return _fits(settings.SECRET_KEY, text)

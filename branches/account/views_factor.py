@@ -14,7 +14,7 @@ from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password
 from branches.access.writing import write_once
-from branches.account import actions, pending
+from branches.account import actions, pending, sealing
 from branches.account.door import PROVEN
 from branches.account.forms import CodeForm
 from branches.account.queries import factor_of, is_required, pending_of
@@ -96,6 +96,8 @@ def reset(request, username: str):
 
 def _page(request, form):
     started = pending_of(request.user)
+    if started and not sealing.opens(started.sealed):
+        started = None  # begun under a key that is gone: it is begun anew
     context = {
         "form": form, "factor": factor_of(request.user), "is_required": is_required(request.user),
         "must_prove": is_required(request.user) and not request.session.get(PROVEN),

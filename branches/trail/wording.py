@@ -21,6 +21,7 @@ SUBJECTS = {
     "edition": pgettext_lazy("trail", "edition"),
     "jointactivity": pgettext_lazy("trail", "joint activity"),
     "notice": pgettext_lazy("trail", "rectification notice"),
+    "login": pgettext_lazy("trail", "signing in as"),
     "partner": pgettext_lazy("trail", "partner"),
     "quarter": pgettext_lazy("trail", "quarter"),
     "record": pgettext_lazy("trail", "record"),

@@ -16,12 +16,12 @@
   button.type = "button";
   button.className = "btn is-small";
   const link = document.createElement("a");
-  link.className = "btn is-small";
+  link.className = "btn is-small is-primary";
   link.href = told.door;
   link.target = "_blank";
   link.rel = "opener";
   link.textContent = told.again;
-  bar.append(line, button, link);
+  bar.append(line, link, button);
 
   const show = (words, action) => {
     line.textContent = words;

@@ -271,6 +271,18 @@ def test_without_the_key_it_opens_nothing(armed, settings):
         sealing.open_sealed(SecondFactor.objects.get().sealed)
 
 
+@pytest.mark.django_db
+def test_a_set_up_under_a_lost_key_is_begun_anew(chief, sign_in, settings):
+    pending.begin(chief)
+    settings.SECRET_KEY = "a-key-that-never-sealed-" * 3
+    client = confirmed(sign_in(chief))
+
+    page = client.get("/account/factor/")
+    assert page.status_code == 200 and "qr-ink" not in page.content.decode()
+    assert client.post("/account/factor/confirm/", {"code": "123456"}).status_code == 409
+    assert client.post("/account/factor/begin/").status_code == 302
+
+
 @pytest.mark.pure
 def test_the_picture_says_the_same_as_the_text():
     link = totp.address(b"12345678901234567890", issuer="Wusetu", account="li.hua")
