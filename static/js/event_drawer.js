@@ -92,12 +92,10 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       answer = await fetch(form.action, { method: "POST", body: data });
     } catch {
-      const kept = form.querySelector("[data-kept]") || document.getElementById("saved");
-      kept.textContent = eventForm.words.offline || "";
-      kept.classList.add("is-wrong");
+      eventForm.say(form, eventForm.words.offline);
       return;
     }
-    if (answer.redirected) eventForm.follow(answer.url);
+    if (answer.redirected) eventForm.follow(answer.url, form);
     else sent(await answer.text());
   };
   drawer.addEventListener("submit", (event) => {

@@ -30,7 +30,7 @@ document.addEventListener("wusetu:form", ({ detail: form }) => {
     name.className = "file-name";
     name.textContent = file.name;
     const size = document.createElement("small");
-    size.textContent = file.size > limit ? drop.dataset.tooLarge : `${(file.size / 1048576).toFixed(1)} MB`;
+    size.textContent = file.size > limit ? drop.dataset.tooLarge : file.size < 1048576 ? `${Math.max(1, Math.round(file.size / 1024))} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
     line.classList.toggle("is-wrong", file.size > limit);
     const away = document.createElement("button");
     away.type = "button";
@@ -84,15 +84,13 @@ document.addEventListener("wusetu:form", ({ detail: form }) => {
     });
     request.addEventListener("load", () => {
       form.removeAttribute("aria-busy");
-      if (request.status < 400) eventForm.follow(request.responseURL);
+      if (request.status < 400) eventForm.follow(request.responseURL, form);
       else eventForm.settle(form, request.responseText);
     });
     request.addEventListener("error", () => {
       bar.hidden = true;
       form.removeAttribute("aria-busy");
-      const kept = form.querySelector("[data-kept]");
-      kept.textContent = eventForm.words.offline || "";
-      kept.classList.add("is-wrong");
+      eventForm.say(form, eventForm.words.offline);
     });
     request.send(data);
   });

@@ -39,7 +39,8 @@ document.addEventListener("DOMContentLoaded", () => {
       return;
     }
     if (answer.redirected) {
-      window.location.reload(); // the session is over; the log-in page comes back here
+      note(figure, words.unsaved, "wrong"); // the session is over; what was typed stays here
+      say("✕ " + words.expired, true);
       return;
     }
     if (answer.ok) {

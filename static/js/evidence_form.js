@@ -116,7 +116,8 @@ const eventForm = (() => {
     const fresh = page.getElementById("event-form");
     const room = form.closest("#event-form");
     if (!fresh || !room) {
-      document.documentElement.replaceWith(document.adoptNode(page.documentElement));
+      const why = page.querySelector("[data-reason], h1"); // refused before it was read: what was typed stays
+      say(form, `✕ ${why ? why.textContent.trim() : words.expired}`);
       return;
     }
     room.replaceChildren(...fresh.childNodes);
@@ -127,8 +128,21 @@ const eventForm = (() => {
     (wrong.matches("input") ? wrong : wrong.querySelector("input") || wrong).focus();
   };
 
-  const follow = (address) => {
+  // The session is over: nothing is left, nothing is lost; one signs in beside it and saves again.
+  const say = (form, text) => {
+    const out = form.querySelector("[data-kept]") || document.getElementById("saved");
+    out.textContent = text;
+    out.classList.add("is-wrong");
+    out.scrollIntoView({ block: "nearest" });
+  };
+  const isDoor = (address) => new URL(address, location.href).pathname === "/login/";
+
+  const follow = (address, form) => {
     const target = new URL(address, location.href);
+    if (isDoor(address)) {
+      say(form, words.expired);
+      return;
+    }
     const open = new CustomEvent("wusetu:open", { bubbles: true, cancelable: true, detail: target.href });
     if (target.pathname.includes("/event/new/") && !document.dispatchEvent(open)) return;
     if (target.pathname === location.pathname && target.search === location.search) {
@@ -141,5 +155,5 @@ const eventForm = (() => {
     const room = document.getElementById("event-form");
     if (room) arm(room);
   });
-  return { arm, settle, follow, words };
+  return { arm, settle, follow, isDoor, say, words };
 })();

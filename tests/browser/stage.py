@@ -13,7 +13,7 @@ from tests import make
 
 MAY = "/evidence/2026-05/"
 NOW = datetime(2026, 6, 2, 15, 0, tzinfo=clock.ZONE)
-SLOWEST = 8000
+SLOWEST = 20_000
 
 
 class Stage(AbstractContextManager):

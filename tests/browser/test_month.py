@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 
 from indexmetrics.evidence.actions import attach
 from indexmetrics.evidence.models import Record, Submission
@@ -168,6 +169,55 @@ def test_the_own_check_follows_what_is_saved(stage):
     assert page.locator("#row-H1 .state").get_attribute("data-state") == "draft"
 
 
+def test_an_ended_session_loses_nothing(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(MAY))
+    page.click("#row-B4 .add-link")
+    page.wait_for_selector("dialog[open] [data-event-form]")
+    page.fill("#id_date", "2026-05-18")
+    page.fill("#id_title", "重温入党誓词")
+    page.fill("#id_present", "15")
+    Session.objects.all().delete()
+    page.click("dialog[open] button[name=save]")
+    page.wait_for_selector("dialog[open] [data-kept].is-wrong")
+    assert page.input_value("#id_title") == "重温入党誓词" and not Record.objects.exists()
+    assert page.url.endswith(MAY)
+
+
+def test_a_second_tab_shows_both_texts(stage):
+    record = make.record(stage.branch, by=stage.people["secretary"])
+    first, second = stage.page("secretary"), stage.page("secretary")
+    for page in (first, second):
+        page.goto(stage.url(MAY))
+        page.click("#row-B4 .event-link")
+        page.wait_for_selector("dialog[open] #id_title")
+    first.fill("#id_title", "第一个窗口写的")
+    first.click("dialog[open] button[name=save]")
+    first.wait_for_selector("dialog[open]", state="detached")
+    second.fill("#id_title", "第二个窗口写的")
+    second.click("dialog[open] button[name=save]")
+    second.wait_for_selector("dialog[open] [data-reason=stale]")
+    assert "第一个窗口写的" in second.inner_text("[data-reason=stale]") and second.input_value("#id_title") == "第二个窗口写的"
+    second.click("dialog[open] button[name=save]")
+    second.wait_for_selector("dialog[open]", state="detached")
+    record.refresh_from_db()
+    assert record.title == "第二个窗口写的"
+
+
+def test_several_files_are_dropped_and_taken_out_again(stage):
+    page = stage.page("secretary")
+    page.goto(stage.url(f"{MAY}event/new/?kind=party_day"))
+    page.evaluate("""() => {
+      const all = new DataTransfer();
+      for (const name of ["签到表.png", "现场照片.png", "记录.png", "多余.png"]) all.items.add(new File(["x"], name, { type: "image/png" }));
+      document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", { dataTransfer: all, bubbles: true, cancelable: true }));
+    }""")
+    assert page.locator("[data-chosen] .file-row").count() == 3 and page.locator("[data-drop] [data-too-many]").is_visible()
+    page.click("[data-chosen] .file-row:first-child button")
+    assert page.locator("[data-chosen] .file-name").all_inner_texts() == ["现场照片.png", "记录.png"]
+    assert page.evaluate("() => document.getElementById('files').files.length") == 2
+
+
 def test_a_picture_opens_in_the_page(stage):
     record = make.record(stage.branch, by=stage.people["secretary"])
     attach(record=record, name="现场照片.jpg", chunks=[make.picture()], by=stage.people["secretary"])
@@ -183,7 +233,7 @@ def test_a_picture_opens_in_the_page(stage):
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("address", [
-    MAY, f"{MAY}check/", f"{MAY}event/new/?kind=party_day", f"{MAY}event/new/?kind=thought_analysis", "/evidence/"])
+    MAY, f"{MAY}check/", f"{MAY}frame/", f"{MAY}event/new/?kind=party_day", f"{MAY}event/new/?kind=thought_analysis", "/evidence/"])
 def test_no_barriers_and_nothing_sticks_out(stage, width, address):
     make.record(stage.branch, by=stage.people["secretary"], state="returned")
     make.record(stage.branch, kind="group_meeting", by=stage.people["secretary"], tags=("L1",))
