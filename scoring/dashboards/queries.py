@@ -3,6 +3,8 @@
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.access.reach import reach
+from branches.audit.kinds import EventKind
+from branches.audit.models import Event
 from branches.basics import clock
 from branches.org.models import Branch
 from indexmetrics.periods import workdays
@@ -58,8 +60,10 @@ def quarters_in_hand() -> list[Quarter]:
 
 
 def installation() -> dict:
-    """For the administrator: accounts, branches, quarters, editions; four queries."""
+    """For the administrator: accounts, branches, quarters, editions, the last backup; five queries."""
+    backups = Event.objects.filter(kind=EventKind.BACKUP_MADE).order_by("-number")
     return {
+        "backup": backups.values_list("at", flat=True).first(),
         "users": User.objects.filter(is_active=True).count(), "branches": Branch.objects.filter(closed_on=None).count(),
         "editions": Edition.objects.count(), "quarters": list(Quarter.objects.select_related("scheme")[:8]),
     }

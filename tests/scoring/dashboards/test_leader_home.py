@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from branches.access.roles import Role
+from branches.audit.actions import record
+from branches.audit.kinds import EventKind
 from branches.basics import clock
 from indexmetrics.evidence.models import Submission
 from scoring.boards.queries import Past, board_for
@@ -117,3 +119,12 @@ def test_as_many_queries_for_many_branches(client, branches):
     few = len(measured(client, "/")[0])
     make_edition.published("2026Q3")
     assert len(measured(client, "/")[0]) == few <= MOST_QUERIES
+
+
+def test_the_administrator_is_told_of_the_last_backup(client, branches):
+    client.force_login(make.user("admin", role=Role.ADMIN))
+    assert "还没有备份" in client.get("/").content.decode()
+    with clock.frozen("2026-08-09T10:00"):
+        record(EventKind.BACKUP_MADE, by=None, subject="backup")
+    page = client.get("/").content.decode()
+    assert "8月9日" in page and "还没有备份" not in page
