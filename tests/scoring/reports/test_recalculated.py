@@ -1,5 +1,8 @@
 """LibreOffice opens the workbook, computes everything anew, and still agrees."""
 
+import shutil
+import subprocess
+
 import pytest
 
 from tests.scoring.reports.fixture import report
@@ -38,3 +41,20 @@ def test_a_figure_changed_by_hand_shows(soffice, tmp_path):
 
     assert after["汇总表"]["S5"].value == "不符"
     assert after["汇总表"]["S6"].value == "相符"
+
+
+def test_each_score_sheet_is_printed_on_one_page(soffice, tmp_path):
+    """Whole in its width too, also where the usual letter is missing and columns grow."""
+    pdftotext = shutil.which("pdftotext")
+    if not pdftotext:
+        pytest.skip("pdftotext is not installed")
+    given = report(8)
+    (tmp_path / "w.xlsx").write_bytes(written(given))
+    subprocess.run(
+        [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path),
+         str(tmp_path / "w.xlsx")], check=True, capture_output=True, timeout=180)
+    said = subprocess.run([pdftotext, "-layout", str(tmp_path / "w.pdf"), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    pages = [page for page in said.split("\f") if "支部得分单" in page.partition("\n\n")[0] or "支部得分单" in page[:200]]
+
+    assert len(pages) == len(given.lines)
+    assert all("核对" in page and "总分" in page and "支部盖章处" in page for page in pages), "the last column, the last row, the seal"
