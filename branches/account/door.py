@@ -68,7 +68,8 @@ def enter(request, user: User, target: str, *, backend: str, proven: bool = Fals
     request.session["signed_in_at"] = clock.now().isoformat()
     request.session[sessions.STARTED] = time.time()
     request.session[PROVEN] = proven
-    if user.must_change_password:
+    must_change = user.must_change_password and keeps_password(backend)
+    if must_change:
         User.objects.filter(pk=user.pk).update(one_time_used=True)
     after = {"address": address_of(request)} | ({"second_factor": True} if proven else {})
     record(EventKind.ACCESS_LOGIN, by=user, subject=user, after=after)
@@ -76,7 +77,7 @@ def enter(request, user: User, target: str, *, backend: str, proven: bool = Fals
     if last:
         messages.info(request, _("Last signed in: %(moment)s, from %(address)s") % {
             "moment": f"{clock.local(last.at):%Y-%m-%d %H:%M}", "address": (last.after or {}).get("address") or "—"})
-    if user.must_change_password and keeps_password(backend):
+    if must_change:
         return redirect("password-change")
     return redirect("sessions-unsent" if kept_for(request, user) else target)
 

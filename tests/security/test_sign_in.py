@@ -155,6 +155,7 @@ def test_a_directory_says_whether_the_password_is_right_and_nothing_else(reviewe
     client = Client()
     assert client.post("/login/", {"username": "reviewer", "password": "directory-word"})["Location"] == "/"
     assert client.get("/review/").status_code == 200, "a one-time password of ours is not asked about"
+    assert not User.objects.get(username="reviewer").one_time_used, "nor spent"
     assert authenticate(None, username="reviewer", password="wrong") is None
     assert authenticate(None, username="secretary", password="directory-word") is None
     assert authenticate(None, username="stranger", password="directory-word") is None
