@@ -18,6 +18,7 @@ from indexmetrics.evidence.models import Attachment, Record, Submission, Tag
 from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.evidence.room import taking_in
 from indexmetrics.evidence.sameness import require_once
+from indexmetrics.evidence.words import field_name
 from indexmetrics.evidence.writing import hand_over, note, write
 from indexmetrics.periods import acts
 from indexmetrics.periods.models import Quarter
@@ -80,11 +81,13 @@ def amend(
     if record.is_figure:
         values = {"data": contents.clean_figure(
             outline, indicator=record.indicator, part=record.part, data=data)}
+        _only_named(record, values)
     else:
         cleaned, own, chosen = contents.clean_event(
             outline, kind=record.kind, month=record.month, day=day, title=title, data=data, tags=tags or [],
         )
         values = {"data": cleaned, "date": day, "title": title.strip()}
+        _only_named(record, values)
         if (day, title.strip(), {*own, *chosen}) != (record.date, record.title, set(before["tags"])):
             require_once(outline, record.branch, kind=record.kind, day=day, title=title, codes=[*own, *chosen],
                          but=record.pk, apart=apart)
@@ -212,6 +215,18 @@ def _open_quarter(branch: Branch, month: str, by: User | None) -> Quarter:
 
 def _is_submitted(branch: Branch, month: str) -> bool:
     return Submission.objects.filter(branch=branch, month=month, submitted_at__isnull=False).exists()
+
+
+def _only_named(record: Record, values: dict) -> None:
+    """Of a returned record only the fields that the reviewer named may change; the rest stays as decided."""
+    if record.state != states.RETURNED or not record.return_fields:
+        return
+    before = {**record.data, "date": record.date, "title": record.title}
+    now = {**values["data"], "date": values.get("date", record.date), "title": values.get("title", record.title)}
+    for name in dict.fromkeys([*before, *now]):
+        if name not in record.return_fields and (before.get(name) or None) != (now.get(name) or None):
+            raise Refused(name, _("Only the fields that were sent back can be changed: %(names)s.") % {
+                "names": _(", ").join(field_name(field) for field in record.return_fields)})
 
 
 def _tag(record: Record, own: list[str], chosen: list[str]) -> None:

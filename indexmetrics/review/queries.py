@@ -32,6 +32,7 @@ class QueueLine:
     records: list[Record] = field(default_factory=list)
     hints: dict[int, list[Hint]] = field(default_factory=dict)
     days: int = 0
+    quarter: Quarter | None = None
 
     @property
     def waiting(self) -> int:
@@ -109,7 +110,7 @@ def queue(user: User, *, quarter: Quarter | None = None) -> list[QueueLine]:
     by_quarter: dict[int, list[Record]] = {}
     for record in in_scope(user, found, quarters):
         key = (record.branch_id, record.month)
-        lines.setdefault(key, QueueLine(record.branch, record.month)).records.append(record)
+        lines.setdefault(key, QueueLine(record.branch, record.month, quarter=quarters[record.quarter_id])).records.append(record)
         by_quarter.setdefault(record.quarter_id, []).append(record)
     hints: dict[int, list[Hint]] = {}
     for pk, records in by_quarter.items():

@@ -140,13 +140,16 @@ def _chip_words() -> list[tuple[str, str]]:
     ]
 
 
-def _indicators(lines, month: str) -> list[tuple[str, str, int]]:
-    """(indicator, month, count) of what waits, for the other way in."""
+def _indicators(lines, month: str) -> list[tuple[str, str, int, str]]:
+    """(indicator, month, count, name) of what waits, for the other way in."""
     counts: dict[tuple[str, str], int] = {}
+    names: dict[str, str] = {}
     for line in lines:
         if month and line.month != month:
             continue
+        known = line.quarter.scheme.outline.indicators
         for record in line.records:
             for tag in record.tags.all():
                 counts[(tag.indicator, line.month)] = counts.get((tag.indicator, line.month), 0) + 1
-    return [(code, when, count) for (code, when), count in sorted(counts.items())]
+                names[tag.indicator] = named(known[tag.indicator].body) if tag.indicator in known else ""
+    return [(code, when, count, names[code]) for (code, when), count in sorted(counts.items())]

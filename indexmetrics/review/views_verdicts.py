@@ -110,7 +110,7 @@ def undo(request):
 def record_name(record: Record) -> str:
     """Day and kind of a record, for messages."""
     name = kind_name(record.quarter.scheme.outline, record)
-    return f"{record.date:%m-%d} {name}" if record.date else name
+    return f"{record.date.month}/{record.date.day} {name}" if record.date else name
 
 
 def _stay(request, record: Record) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from branches.basics.refusals import Stale
+from branches.basics.refusals import Refused, Stale
 from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.models import Record
 from indexmetrics.review import actions, queries
@@ -101,3 +101,14 @@ def test_mending_after_the_due_day_does_not_make_it_late(returned, secretary, fr
     assert not mend(returned, secretary, present=15).is_late
     new = make.record(returned.branch, by=secretary, day=returned.date.replace(day=20), state="submitted")
     assert new.is_late
+
+
+def test_of_a_returned_record_only_the_named_fields_change(own_branch, secretary):
+    record = make.record(own_branch, by=secretary, data={"due": 18, "present": 14, "excused": {"duty": 2}}, state="submitted")
+    actions.send_back(record=fresh(record), by=None, reason="到会人数不符", fields=["present"])
+    with pytest.raises(Refused):
+        mend(fresh(record), secretary, present=15, due=20)
+    with pytest.raises(Refused):
+        evidence.amend(record=fresh(record), by=secretary, day=record.date, title="换一个题目", data=record.data)
+    again = mend(fresh(record), secretary, present=15)
+    assert (again.data["present"], again.data["due"]) == (15, 18)
