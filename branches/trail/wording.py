@@ -18,6 +18,7 @@ SUBJECTS = {
     "branch": pgettext_lazy("trail", "branch"),
     "brand": pgettext_lazy("trail", "brand"),
     "bureau": pgettext_lazy("trail", "bureau"),
+    "chapter": pgettext_lazy("trail", "plan or result of a brand"),
     "edition": pgettext_lazy("trail", "edition"),
     "jointactivity": pgettext_lazy("trail", "joint activity"),
     "notice": pgettext_lazy("trail", "rectification notice"),
@@ -91,6 +92,11 @@ FIELDS = {
     "username": pgettext_lazy("trail", "user name"),
     "value": pgettext_lazy("trail", "value"),
     "version": pgettext_lazy("trail", "version"),
+    "meaning": pgettext_lazy("trail", "meaning"),
+    "parent": pgettext_lazy("trail", "grown out of"),
+    "story": pgettext_lazy("trail", "story"),
+    "text": pgettext_lazy("trail", "text"),
+    "year": pgettext_lazy("trail", "year"),
     "waived": pgettext_lazy("trail", "waived"),
 }
 SEALS = frozenset({"hash", "seal", "sha256"})
