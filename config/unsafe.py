@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from branches.basics import floors
 from config.env import env_text
 
 
@@ -23,4 +24,13 @@ def refuse_unsafe() -> None:
         raise ImproperlyConfigured(
             f"serving {', '.join(outside)} without TLS: passwords would travel readable. Put a TLS proxy in front and "
             "set BEHIND_TLS=1, or accept it with ALLOW_PLAIN_HTTP=1."
+        )
+
+
+def refuse_known_bad() -> None:
+    """A package with known holes does not serve, whatever else is right."""
+    found = floors.too_old()
+    if found:
+        raise ImproperlyConfigured(
+            f"packages that may not run: {'; '.join(found)}. Install the locked ones: python3 manage.py start"
         )

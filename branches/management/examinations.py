@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
@@ -15,9 +14,8 @@ from branches.access.models import User
 from branches.access.roles import Role
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
-from branches.basics import clock, room
+from branches.basics import clock, floors, room
 
-OLDEST_DJANGO = (5, 2, 19)
 SHORTEST_KEY = 50
 OLDEST_BACKUP = timedelta(hours=26)
 NETWORK_FILE_SYSTEMS = {
@@ -73,11 +71,11 @@ def serving(demo: bool) -> Iterator[str]:
 
 
 def versions() -> Iterator[str]:
-    """Known floors under which security repairs are missing."""
-    if django.VERSION[:3] < OLDEST_DJANGO:
+    """Packages below the floor of their security repairs."""
+    for found in floors.too_old():
         yield _(
-            "Django %(version)s lacks security repairs. Run python3 manage.py start to install the locked one."
-        ) % {"version": django.get_version()}
+            "A package lacks security repairs: %(package)s. Run python3 manage.py start to install the locked one."
+        ) % {"package": found}
 
 
 def database() -> Iterator[str]:
