@@ -44,6 +44,7 @@ def write_once(view: Callable) -> Callable:
                 raise
             return HttpResponseRedirect(found.location)
 
+    once.is_once = True
     return once
 
 

@@ -141,7 +141,10 @@ def _write(request, form: EventForm, page, record: Record | None, files) -> Reco
     if record is None:
         record = actions.record_event(branch=page.branch, kind=form.kind, month=page.month, **given)
     else:
-        record = actions.amend(record=record, version=seen_version(request), **given)
+        version = seen_version(request)
+        if version is None:
+            raise Stale(current=record.content(), message=_("The form does not say which version it shows; please look again."))
+        record = actions.amend(record=record, version=version, **given)
     dropped = request.POST.getlist("remove")
     for attachment in record.files.filter(pk__in=[pk for pk in dropped if pk.isdigit()], removed_at=None):
         actions.detach(attachment=attachment, by=request.user)
