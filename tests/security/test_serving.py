@@ -231,10 +231,10 @@ def test_without_a_route_the_whole_application_works(house):
         pytest.fail(reason) if os.environ.get("WUSETU_REQUIRE_ALL") == "1" else pytest.skip(reason)
     house.back_to("base")
     script = (
-        "ip link set lo up; python() { \"$PYTHON\" \"$@\"; }\n"
-        "python manage.py start --no-demo --port 8123 >server.txt 2>&1 &\n"
+        "ip link set lo up\n"
+        "\"$PYTHON\" manage.py start --no-demo --port 8123 >server.txt 2>&1 & server=$!\n"
         "for i in $(seq 200); do grep -q 8123 server.txt && break; sleep 0.2; done\n"
-        "python visit.py; code=$?; kill -9 %1; exit $code\n")
+        "\"$PYTHON\" visit.py; code=$?; kill -9 $server; exit $code\n")
     (house.folder / "visit.py").write_text(
         "import socket, sys\n"
         f"sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})\n"
