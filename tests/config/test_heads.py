@@ -88,7 +88,8 @@ def test_deployment_check_is_clean(settings):
     told = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], capture_output=True, text=True, check=False,
         cwd=settings.BASE_DIR, env={
-            **os.environ, "SECRET_KEY": "v8Jq2Lw9Zx4Tn6Rb1Yp3Hk5Mc7Df0Gs2Va4Ue6Ow8Xi1Zt3Nq5", "AUDIT_KEY": "Kd7Wm3Bz9Qs1Xv5Jn8Lr2Ty6Hc4Fg0Pa3Ue7Io1Sd5Yk9Mw2Zb4",
+            **{name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")},
+            "SECRET_KEY": "v8Jq2Lw9Zx4Tn6Rb1Yp3Hk5Mc7Df0Gs2Va4Ue6Ow8Xi1Zt3Nq5", "AUDIT_KEY": "Kd7Wm3Bz9Qs1Xv5Jn8Lr2Ty6Hc4Fg0Pa3Ue7Io1Sd5Yk9Mw2Zb4",
             "ALLOWED_HOSTS": "board.example", "CSRF_TRUSTED_ORIGINS": "https://board.example", "BEHIND_TLS": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings"})
     assert told.returncode == 0, told.stdout + told.stderr

@@ -91,9 +91,9 @@ def test_room_of_a_month_and_a_year(settings, own_branch, secretary, name, code)
 def test_number_of_files_beside_a_record(own_branch, secretary):
     record = make.record(own_branch, by=secretary)
     for number in range(3):
-        attach(record, secretary, make.PDF + b"%%%d" % number)
+        attach(record, secretary, make.PDF + b"%%%d" % number, f"{number}.pdf")
     with pytest.raises(Refused) as refusal:
-        attach(record, secretary)
+        attach(record, secretary, name="3.pdf")
     assert refusal.value.code == "files"
 
 

@@ -36,7 +36,8 @@ NO_LISTS = {
     "import-preview": "the uploaded workbook, given back marked", "review-work": "one record", "wall-screen": "a screen",
     "evidence-month": "the month as a form; its template is an import", "evidence-check": "a form", "rectification-paper": "a paper",
     "review-accept-all": "a question before an act", "review-accepted": "the answer to an act", "board-wallchart": "a wall chart",
-    "verdict": "one entry", "rectification-notice": "one notice", "appeal": "one request", "evidence-event": "a form", "evidence-edit": "a form",
+    "board-pack": "one page for the meeting", "board-compare": "two branches side by side", "schemes-replay": "two versions side by side",
+    "review-measure": "a view over the decisions, no list of them", "verdict": "one entry", "rectification-notice": "one notice", "appeal": "one request", "evidence-event": "a form", "evidence-edit": "a form",
 }
 # Lists whose page is no table.
 CARDS = {"warnings", "review-reopenings"}

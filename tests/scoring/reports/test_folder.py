@@ -27,11 +27,11 @@ def unpacked(answer) -> ZipFile:
 
 @pytest.fixture
 def full(own_branch, secretary, settings, tmp_path):
-    """A branch with an accepted record of two files of one name, and a draft."""
+    """A branch with an accepted record of two files whose names are one on Windows, and a draft."""
     settings.MEDIA_ROOT = tmp_path
     done = make.record(own_branch, by=secretary, title="=1+1")
-    for number in (1, 2):
-        evidence.attach(record=done, name="签到表.pdf", chunks=[make.PDF + f"% {number}".encode()], by=secretary)
+    for number, name in enumerate(("签到表a.pdf", "签到表A.pdf"), start=1):
+        evidence.attach(record=done, name=name, chunks=[make.PDF + f"% {number}".encode()], by=secretary)
     make.walk(done, "accepted", by=secretary)
     draft = make.record(own_branch, by=secretary, title="草稿")
     evidence.attach(record=draft, name=HOSTILE, chunks=[make.PDF + b"% 3"], by=secretary)
