@@ -121,6 +121,11 @@ def _open_the_file(page, base: str, code: str) -> None:
     answer = page.request.get(base + link.get_attribute("href"))
     assert answer.status == 200
     assert answer.body() == make.PDF
+    link.evaluate("a => { for (let box = a.closest('details'); box; box = box.parentElement.closest('details')) box.open = true; }")
+    link.click()
+    assert page.locator("dialog.lightbox iframe").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog.lightbox").count() == 0
 
 
 def _take_the_workbook(page, base: str, code: str, edition, folder, soffice: str) -> None:
