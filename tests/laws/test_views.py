@@ -15,6 +15,7 @@ PUBLIC = {
     "theme-switch": "the log-in page has it too",
     "login": "the door",
     "login-code": "the door's second step; without the first it leads back there",
+    "privacy": "whoever is to sign in may read before what is kept about him; no data",
     "logout": "leaving is always allowed",
     "wall-screen": "its secret token is the key",
     "scheme-colours": "five colours under the hash of their scheme; a style sheet, no data",

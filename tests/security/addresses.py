@@ -47,7 +47,7 @@ PLAIN = (
 )
 OF_ACCOUNT = (
     "account", "account-factor", "account-factor-begin", "account-factor-confirm", "account-factor-remove", "account-recovery",
-    "confirm", "login", "login-code", "logout", "password-change", "sessions-state", "sessions-unsent",
+    "confirm", "login", "login-code", "logout", "password-change", "privacy", "sessions-state", "sessions-unsent",
 )
 OF_BRANCH = (
     "branches-show", "branches-rename", "branches-change", "branches-seat", "branches-term", "branches-close",

@@ -9,7 +9,7 @@ from tests.security.walk import Visitor, plain
 
 NOT_ROUTED = ("PUT", "PATCH", "DELETE", "OPTIONS")
 OPEN_TO_ALL = {
-    "healthz", "language-switch", "theme-switch", "login", "login-code", "logout", "wall-screen", "scheme-colours",
+    "healthz", "language-switch", "theme-switch", "login", "login-code", "logout", "privacy", "wall-screen", "scheme-colours",
 }
 OWN_ACCOUNT = {"password-change", "confirm", "account-factor-begin", "sessions-unsent"}
 FEWEST = 5000
