@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from branches.account import views, views_factor, views_own, views_privacy, views_session
+from branches.account import views, views_factor, views_own, views_session
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
     path("login/code/", views.give_code, name="login-code"),
     path("logout/", views.sign_out, name="logout"),
-    path("privacy/", views_privacy.show, name="privacy"),
     path("password/", views_own.change_password, name="password-change"),
     path("theme/", views.switch_theme, name="theme-switch"),
     path("account/", views_own.show, name="account"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
+from branches.access.reasons import owed
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock, numbers, quarters
@@ -55,8 +56,7 @@ def enter(
 def withdraw(*, entry: RegisterEntry, by: User | None, reason: str) -> RegisterEntry:
     """Take an entry out of force; it stays visible with the reason."""
     acts.require(by, act_of(_owner(entry.quarter, entry.indicator, entry.part)), entry.branch, entry.quarter)
-    if not reason.strip():
-        raise Refused("reason", _("Please give a reason; the branch will read it."))
+    reason = owed(reason, most=200)
     if not RegisterEntry.objects.in_force().filter(pk=entry.pk).update(
         withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=reason,
     ):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
+from branches.access.reasons import owed
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock
@@ -43,7 +44,7 @@ def send_back(
 ) -> Record:
     """Return a record with a reason; an accepted one too, when a second look asks for it."""
     rights.require(by, "send_back", record)
-    _need(reason)
+    reason = owed(reason)
     before = {"state": record.state}
     write(
         record, version, state=states.RETURNED, return_reason=reason, return_fields=fields or [],
@@ -58,7 +59,7 @@ def send_back(
 def void(*, record: Record, by: User | None, reason: str, version: int | None = None) -> Record:
     """Declare a record untrue: it scores nothing and stays visible."""
     rights.require(by, "void", record)
-    _need(reason)
+    reason = owed(reason)
     before = {"state": record.state}
     write(record, version, state=states.VOID)
     decide(record, Decision.Verdict.VOID, by, reason)
@@ -73,7 +74,7 @@ def rule_out(
 ) -> Ruling:
     """Take an indicator out of a branch's quarter: not applicable, or exempt."""
     acts.require(by, "rule_out", branch, quarter)
-    _need(reason)
+    reason = owed(reason)
     if indicator not in quarter.scheme.outline.indicators:
         raise Refused("indicator", _("The scheme has no indicator %(code)s.") % {"code": indicator})
     if Ruling.objects.filter(branch=branch, quarter=quarter, indicator=indicator, withdrawn_at=None).exists():
@@ -93,7 +94,7 @@ def rule_out(
 def restore(*, ruling: Ruling, by: User | None, reason: str) -> Ruling:
     """Withdraw a ruling: the indicator counts again."""
     acts.require(by, "restore", ruling.branch, ruling.quarter)
-    _need(reason)
+    reason = owed(reason)
     if not Ruling.objects.filter(pk=ruling.pk, withdrawn_at=None).update(
         withdrawn_at=clock.now(), withdrawn_by=by,
     ):
@@ -104,8 +105,3 @@ def restore(*, ruling: Ruling, by: User | None, reason: str) -> Ruling:
         period=ruling.quarter.code, reason=reason, before={"indicator": ruling.indicator},
     )
     return ruling
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("reason", _("Please give a reason; the branch will read it."))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
+from branches.access.reasons import owed
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock, quarters
@@ -41,7 +42,7 @@ def remind(*, branch: Branch, quarter: Quarter, month: str, by: User | None, wor
 def extend(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reason: str) -> Submission:
     """Three working days more for a branch on an island when the ferries stop; once a month."""
     _require(by, "extend", branch, quarter, month)
-    _need(reason)
+    reason = owed(reason, most=200)
     profile = profile_of(branch, quarter)
     if profile is None or ISLAND not in profile.attributes:
         raise Refused("island", _("Only branches on islands get more days; waive the lateness instead."))
@@ -50,7 +51,7 @@ def extend(*, branch: Branch, quarter: Quarter, month: str, by: User | None, rea
         raise OutOfStep("month", _("The due day was already moved to %(day)s.") % {"day": row.extended_to})
     days = exceptions()
     row.extended_to = workdays.plus(timetable(quarter, days).months[month], EXTRA_DAYS, days)
-    row.waiver_reason = reason.strip()[:200]
+    row.waiver_reason = reason
     if row.submitted_at and clock.local(row.submitted_at).date() <= row.extended_to:
         row.waived_at, row.waived_by = clock.now(), by
     _save(row)
@@ -63,13 +64,13 @@ def extend(*, branch: Branch, quarter: Quarter, month: str, by: User | None, rea
 def waive(*, branch: Branch, quarter: Quarter, month: str, by: User | None, reason: str) -> Submission:
     """Do not count a late month as late, with a reason; the month itself is still wanted."""
     _require(by, "waive", branch, quarter, month)
-    _need(reason)
+    reason = owed(reason, most=200)
     row = _row(branch, quarter, month)
     if row.waived_at:
         raise OutOfStep("month", _("The lateness is already waived."))
     if not _is_late(row, timetable(quarter).months[month]):
         raise OutOfStep("month", _("The month is not late; there is nothing to waive."))
-    row.waived_at, row.waived_by, row.waiver_reason = clock.now(), by, reason.strip()[:200]
+    row.waived_at, row.waived_by, row.waiver_reason = clock.now(), by, reason
     _save(row)
     audit(EventKind.MONTH_WAIVED, by=by, subject=row, branch=branch.code, period=month, reason=row.waiver_reason)
     return row
@@ -79,11 +80,6 @@ def _require(by: User | None, verb: str, branch: Branch, quarter: Quarter, month
     if month not in quarters.months_of(quarter.code):
         raise Refused("month", _("The quarter does not have this month."))
     acts.require(by, verb, branch, quarter)
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("reason", _("Please give a reason; the branch will read it."))
 
 
 def _row(branch: Branch, quarter: Quarter, month: str) -> Submission:

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
+from branches.access.reasons import owed
 from branches.audit.kinds import EventKind
 from branches.basics import clock
-from branches.basics.refusals import OutOfStep, Refused
+from branches.basics.refusals import OutOfStep
 from indexmetrics.evidence import rights, states
 from indexmetrics.evidence.deadlines import days_open
 from indexmetrics.evidence.models import Decision, Record
@@ -37,8 +38,7 @@ def decline(*, reopening: Reopening, by: User | None, answer: str) -> Reopening:
     """Leave the record accepted, with a reason for the branch."""
     rights.require(by, "send_back", reopening.record)
     _still_waits(reopening)
-    if not answer.strip():
-        raise Refused("reason", _("Please give a reason; the branch will read it."))
+    answer = owed(answer)
     _answer(reopening, by, answer, is_granted=False, closed_at=clock.now())
     note(EventKind.EVIDENCE_REOPEN_DECLINED, reopening.record, by, reason=answer)
     return reopening

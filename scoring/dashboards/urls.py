@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from scoring.dashboards import schemes, views
+from scoring.dashboards import privacy, schemes, views
 
 urlpatterns = [
+    path("privacy/", privacy.show, name="privacy"),
     path("", views.home, name="home"),
     path("help/", views.manual, name="help"),
     path("schemes/", schemes.listing, name="schemes"),

@@ -11,4 +11,4 @@ from branches.org.queries import bureau
 @require_safe
 def show(request):
     """What is kept about people, why, how long, who sees it and whom to ask."""
-    return render(request, "branches/account/privacy.html", {"bureau": bureau().name})
+    return render(request, "scoring/dashboards/privacy.html", {"bureau": bureau().name})
