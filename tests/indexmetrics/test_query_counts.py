@@ -12,7 +12,7 @@ from branches.org.models import Branch, Profile
 from indexmetrics.evidence.models import Record, Submission, Tag
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the number of reads is the same on every database
 MOST = 15
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
