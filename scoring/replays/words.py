@@ -14,34 +14,34 @@ def told(quarter: Quarter, rules: Rules) -> dict:
     before = Rules(quarter.edition.header["scheme"])
     replay = quarter.replay
     bands = {**before.band, **rules.band}
+    rows = {row["code"]: row for side in (before, rules) for row in (*side.indices, *side.indicators.values())}
     return {
         "edition": quarter.edition, "unasked": replay.unasked, "dropped": replay.dropped,
         "left_out": replay.left_out,
         "counts": [
             {"band": bands[colour], "old": old, "new": new} for colour, old, new in replay.counts(bands)
         ],
-        "recoloured": [_line(shift, before, rules) for shift in replay.recoloured],
-        "moved": [_line(shift, before, rules) for shift in replay.moved],
+        "recoloured": [_line(shift, before, rules, rows) for shift in replay.recoloured],
+        "moved": [_line(shift, before, rules, rows) for shift in replay.moved],
         "still": [shift.old["name"] for shift in replay.still],
     }
 
 
-def _line(shift: Shift, before: Rules, after: Rules) -> dict:
+def _line(shift: Shift, before: Rules, after: Rules, rows: dict[str, dict]) -> dict:
     return {
         "branch": shift.old["branch"], "name": shift.old["name"], "change": shift.change,
         "old": shift.old, "new": shift.new,
         "old_band": before.band[shift.old["colour"]], "new_band": after.band[shift.new["colour"]],
-        "causes": [_sentence(cause, before, after) for cause in shift.causes],
+        "causes": [_sentence(cause, rows) for cause in shift.causes],
     }
 
 
-def _sentence(cause: Cause, before: Rules, after: Rules) -> str:
+def _sentence(cause: Cause, rows: dict[str, dict]) -> str:
     """`B3 党课 2.00 → 3.00` and the like; a cap by its code."""
     if cause.kind == "line":
         return _("the line of the colour is another one")
     if cause.kind == "cap":
         text = _("%(code)s applies now") if cause.new else _("%(code)s applies no more")
         return text % {"code": cause.code}
-    rows = {row["code"]: row for rules in (before, after) for row in rules.indices} | before.indicators | after.indicators
     figures = f"{printing.points(cause.old)} → {printing.points(cause.new)}"
     return f"{cause.code} {named(rows[cause.code])} {figures}"
