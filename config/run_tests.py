@@ -80,7 +80,7 @@ def _workers(arguments: list[str]) -> list[str]:
     narrow = any(".py" in one or one.startswith(steered) for one in arguments)
     if narrow or (os.cpu_count() or 1) < FEWEST_FOR_WORKERS:
         return []
-    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 class NotStarted(Exception):

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+PATIENCE = 20_000  # ms; a page that comes late on a busy machine is not a wrong page
 ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
@@ -23,6 +24,7 @@ def _sync_in_event_loop():
 def browser(chromium):
     """One Chromium for all tests."""
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=PATIENCE)
     with sync_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         yield started

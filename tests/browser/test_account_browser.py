@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from playwright.sync_api import expect
 
 from branches.access import actions
 from branches.access.models import User
@@ -46,16 +47,17 @@ def test_text_outlives_the_session(real_time, person, look, live_server):
     page.fill("#id_old", WORD)
     page.fill("#id_new", "Neuer-Wald-8-Baum")
     page.fill("#id_again", "Neuer-Wald-8-Baum")
-    assert bar.is_hidden()
+    expect(bar).to_be_hidden()
     page.clock.fast_forward("28:30")
-    assert "两分钟后" in bar.inner_text()
+    expect(bar).to_contain_text("两分钟后")
     bar.locator("button").click()
     bar.wait_for(state="hidden")
     page.clock.fast_forward("30:30")
-    assert "已自动退出" in bar.inner_text()
+    expect(bar).to_contain_text("已自动退出")
     Session.objects.all().delete()
     page.click("main form button")
-    assert page.url.endswith("/password/") and page.input_value("#id_new") == "Neuer-Wald-8-Baum", "nothing was sent"
+    expect(page).to_have_url(re.compile("/password/$"))  # nothing was sent
+    expect(page.locator("#id_new")).to_have_value("Neuer-Wald-8-Baum")
     with page.context.expect_page() as opened:
         bar.locator("a").click()
     other = opened.value
@@ -92,7 +94,7 @@ def test_second_factor_is_set_up_and_asked_for(real_time, person, look, axe, liv
     page.fill("#id_code", codes[0])
     page.click(".code-form button")
     page.goto(f"{live_server.url}/account/")
-    assert re.search(r"剩余\s*7\s*个未用", page.inner_text("main"))
+    expect(page.locator("main")).to_contain_text(re.compile(r"剩余\s*7\s*个未用"))
     for address in PAGES:
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address

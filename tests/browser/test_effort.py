@@ -85,7 +85,7 @@ def at_once(hand: Hand) -> None:
         wanted = {"主题党日": "party_day", "支委会": "committee_meeting", "党小组会": "group_meeting"}[name]
         kind, title, present, _day = next(one for one in left if one[0] == wanted)
         left.remove((kind, title, present, _day))
-        assert page.evaluate("document.activeElement.name") == f"{prefix}-title"
+        page.wait_for_function("name => document.activeElement.name === name", arg=f"{prefix}-title")
         page.keyboard.type(title)
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")  # past the number due, which stands there already
@@ -112,7 +112,7 @@ def test_a_month_takes_half_the_hand_it_took(stage, record_property):
         way(hand)
         hand_in(hand)
         may = Record.objects.filter(month="2026-05")
-        assert may.count() == 5 and set(may.values_list("state", flat=True)) == {"submitted"}
+        assert len(may.all()) == 5 and set(may.values_list("state", flat=True)) == {"submitted"}
         assert [tag.indicator for tag in may.get(kind="party_day").tags.all()] == ["B4", "L1"]
         effort[way.__name__] = hand
         may.all().delete()

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from indexmetrics.evidence.actions import attach
 from indexmetrics.evidence.models import Record, Submission
@@ -31,7 +32,7 @@ def test_a_whole_month_without_a_script(stage):
     page.fill("#id_excused_duty", "2")
     page.check("input[name=tags][value=L1]")
     page.click("button[name=save]")
-    assert page.locator("#row-B4 .state").get_attribute("data-state") == "draft"
+    expect(page.locator("#row-B4 .state")).to_have_attribute("data-state", "draft")
     page.click("[data-section=H] summary")
     page.fill("#row-H1 [name=num]", "17")
     page.fill("#row-H1 [name=den]", "18")
@@ -41,7 +42,7 @@ def test_a_whole_month_without_a_script(stage):
     for select in page.locator(".empty-list select").all():
         select.select_option("none")
     page.click(".check-form .is-primary")
-    assert page.locator(".all-done").count() == 1
+    expect(page.locator(".all-done")).to_have_count(1)
     assert set(Record.objects.values_list("state", flat=True)) == {"submitted"} and Record.objects.count() == 3
     assert Submission.objects.get().submitted_at
 
@@ -63,7 +64,7 @@ def test_a_whole_month_by_keyboard(stage):
     page.keyboard.press("Enter")
     page.wait_for_selector("#row-B4 .event-link")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.id") == "row-L1"
+    page.wait_for_function("document.activeElement.id === 'row-L1'")
     page.keyboard.press("ArrowDown")
     page.keyboard.type("17")
     page.keyboard.press("Tab")
@@ -82,7 +83,7 @@ def test_typed_text_survives_a_closed_tab(stage):
     page.close()
     again = stage.page("secretary")
     again.goto(stage.url(f"{MAY}event/new/?kind=party_day"))
-    assert again.input_value("#id_title") == "写到一半"
+    expect(again.locator("#id_title")).to_have_value("写到一半")
 
 
 def test_only_three_indicators_can_be_chosen(stage):
@@ -90,9 +91,9 @@ def test_only_three_indicators_can_be_chosen(stage):
     page.goto(stage.url(f"{MAY}event/new/?kind=party_day"))
     page.check("input[name=tags][value=L1]")
     page.check("input[name=tags][value=I1]")
-    assert page.locator("input[name=tags][value=V2]").is_disabled()
+    expect(page.locator("input[name=tags][value=V2]")).to_be_disabled()
     page.uncheck("input[name=tags][value=I1]")
-    assert page.locator("input[name=tags][value=V2]").is_enabled()
+    expect(page.locator("input[name=tags][value=V2]")).to_be_enabled()
 
 
 def test_a_file_goes_with_its_form_from_the_drawer(stage):
@@ -104,7 +105,7 @@ def test_a_file_goes_with_its_form_from_the_drawer(stage):
     page.fill("#id_title", "重温入党誓词")
     page.fill("#id_present", "15")
     page.set_input_files("#files", [{"name": "现场照片.jpg", "mimeType": "image/jpeg", "buffer": make.picture(exif=True)}])
-    assert page.locator("[data-chosen] .file-row").count() == 1
+    expect(page.locator("[data-chosen] .file-row")).to_have_count(1)
     page.click("button[name=save]")
     page.wait_for_selector("#row-B4 .clip")
     assert Record.objects.get().files.get().name == "现场照片.jpg"
@@ -117,9 +118,10 @@ def test_what_came_back_is_mended_on_the_page(stage):
     page.fill(".came-back input[name=present]", "19")
     page.click(".mend .is-primary")
     page.wait_for_selector("dialog[open] .is-wrong")  # too many: the whole form says why, nothing is lost
-    assert page.input_value("dialog[open] #id_present") == "19" and page.locator("dialog[open] #id_title").is_disabled()
+    expect(page.locator("dialog[open] #id_present")).to_have_value("19")
+    expect(page.locator("dialog[open] #id_title")).to_be_disabled()
     page.click("dialog[open] [data-fit]")
-    assert page.input_value("dialog[open] #id_present") == "16"
+    expect(page.locator("dialog[open] #id_present")).to_have_value("16")
     page.click("dialog[open] button[name=send]")
     page.wait_for_selector(".came-back", state="detached")
     record.refresh_from_db()
@@ -129,15 +131,15 @@ def test_what_came_back_is_mended_on_the_page(stage):
 def test_folds_and_the_switch_are_remembered(stage):
     page = stage.page("secretary")
     page.goto(stage.url(MAY))
-    assert page.locator("[data-section=H]").get_attribute("open") is None
+    expect(page.locator("[data-section=H]:not([open])")).to_have_count(1)
     page.click("[data-section=H] summary")
     page.click("[data-show=open]")
     page.goto(stage.url(MAY))
-    assert page.locator("[data-section=H]").get_attribute("open") is not None
-    assert page.locator("[data-month-form].only-open").count() == 1
+    expect(page.locator("[data-section=H][open]")).to_have_count(1)
+    expect(page.locator("[data-month-form].only-open")).to_have_count(1)
     page.click("[data-show=all]")
     page.fill("#find", "没有这个指标")
-    assert page.locator("[data-nothing-open]").is_visible()
+    expect(page.locator("[data-nothing-open]")).to_be_visible()
 
 
 def test_the_drawer_stands_beside_the_month_and_gives_the_focus_back(stage):
@@ -146,14 +148,14 @@ def test_the_drawer_stands_beside_the_month_and_gives_the_focus_back(stage):
     page.click("#row-B4 .add-link")
     page.wait_for_selector("dialog[open] [data-event-form]")
     assert page.evaluate("document.querySelector('dialog:modal')") is None
-    assert page.evaluate("document.activeElement.id") == "id_date"  # the first box that is empty
+    page.wait_for_function("document.activeElement.id === 'id_date'")  # the first box that is empty
     page.fill("#id_title", "写到一半")
     page.keyboard.press("Escape")
     page.wait_for_selector("#drawer:not([open])", state="attached")
-    assert page.evaluate("document.activeElement.closest('.line').id") == "row-B4"
+    page.wait_for_function("document.activeElement.closest('.line').id === 'row-B4'")
     page.keyboard.press("Enter")  # typed a moment before it was shut, and kept all the same
     page.wait_for_selector("dialog[open] .kept-text")
-    assert page.input_value("#id_title") == "写到一半"
+    expect(page.locator("#id_title")).to_have_value("写到一半")
 
 
 def test_the_own_check_follows_what_is_saved(stage):
@@ -166,7 +168,7 @@ def test_the_own_check_follows_what_is_saved(stage):
     page.fill("#row-H1 [name=den]", "18")
     page.press("#row-H1 [name=den]", "Enter")
     page.wait_for_function("was => document.querySelector('.self-test-total b').textContent !== was", arg=before)
-    assert page.locator("#row-H1 .state").get_attribute("data-state") == "draft"
+    expect(page.locator("#row-H1 .state")).to_have_attribute("data-state", "draft")
 
 
 def test_an_ended_session_loses_nothing(stage):
@@ -180,8 +182,8 @@ def test_an_ended_session_loses_nothing(stage):
     Session.objects.all().delete()
     page.click("dialog[open] button[name=save]")
     page.wait_for_selector("dialog[open] [data-kept].is-wrong")
-    assert page.input_value("#id_title") == "重温入党誓词" and not Record.objects.exists()
-    assert page.url.endswith(MAY)
+    expect(page.locator("#id_title")).to_have_value("重温入党誓词")
+    assert page.url.endswith(MAY) and not Record.objects.exists()
 
 
 def test_a_second_tab_shows_both_texts(stage):
@@ -197,7 +199,8 @@ def test_a_second_tab_shows_both_texts(stage):
     second.fill("#id_title", "第二个窗口写的")
     second.click("dialog[open] button[name=save]")
     second.wait_for_selector("dialog[open] [data-reason=stale]")
-    assert "第一个窗口写的" in second.inner_text("[data-reason=stale]") and second.input_value("#id_title") == "第二个窗口写的"
+    expect(second.locator("[data-reason=stale]")).to_contain_text("第一个窗口写的")
+    expect(second.locator("#id_title")).to_have_value("第二个窗口写的")
     second.click("dialog[open] button[name=save]")
     second.wait_for_selector("dialog[open]", state="detached")
     record.refresh_from_db()
@@ -212,10 +215,11 @@ def test_several_files_are_dropped_and_taken_out_again(stage):
       for (const name of ["签到表.png", "现场照片.png", "记录.png", "多余.png"]) all.items.add(new File(["x"], name, { type: "image/png" }));
       document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", { dataTransfer: all, bubbles: true, cancelable: true }));
     }""")
-    assert page.locator("[data-chosen] .file-row").count() == 3 and page.locator("[data-drop] [data-too-many]").is_visible()
+    expect(page.locator("[data-chosen] .file-row")).to_have_count(3)
+    expect(page.locator("[data-drop] [data-too-many]")).to_be_visible()
     page.click("[data-chosen] .file-row:first-child button")
-    assert page.locator("[data-chosen] .file-name").all_inner_texts() == ["现场照片.png", "记录.png"]
-    assert page.evaluate("() => document.getElementById('files').files.length") == 2
+    expect(page.locator("[data-chosen] .file-name")).to_have_text(["现场照片.png", "记录.png"])
+    page.wait_for_function("() => document.getElementById('files').files.length === 2")
 
 
 def test_a_picture_opens_in_the_page(stage):
@@ -228,7 +232,8 @@ def test_a_picture_opens_in_the_page(stage):
     page.wait_for_function("() => document.querySelector('.lightbox img')?.naturalWidth > 0")
     page.keyboard.press("Escape")
     page.wait_for_selector(".lightbox", state="detached")
-    assert page.locator("dialog[open] [data-event-form]").count() == 1 and stage.complaints == []
+    expect(page.locator("dialog[open] [data-event-form]")).to_have_count(1)
+    assert stage.complaints == []
 
 
 @pytest.mark.parametrize("width", [360, 1440])

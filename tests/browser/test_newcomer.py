@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from branches.basics import clock, quarters
 from scoring.boards.models import Edition
@@ -111,7 +112,7 @@ def _follow_a_number(page, edition) -> None:
     assert row["total"] in page.content()
     cell = page.locator("details:has(summary:has-text('B4'))").first
     cell.locator("summary").first.click()
-    assert cell.locator("table").first.is_visible()
+    expect(cell.locator("table").first).to_be_visible()
 
 
 def _open_the_file(page, base: str, code: str) -> None:
@@ -123,9 +124,9 @@ def _open_the_file(page, base: str, code: str) -> None:
     assert answer.body() == make.PDF
     link.evaluate("a => { for (let box = a.closest('details'); box; box = box.parentElement.closest('details')) box.open = true; }")
     link.click()
-    assert page.locator("dialog.lightbox iframe").is_visible()
+    expect(page.locator("dialog.lightbox iframe")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("dialog.lightbox").count() == 0
+    expect(page.locator("dialog.lightbox")).to_have_count(0)
 
 
 def _take_the_workbook(page, base: str, code: str, edition, folder, soffice: str) -> None:

@@ -1,7 +1,10 @@
 """A reviewer's branch in a real browser: by keyboard, without a script, narrow and wide, without barriers."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from indexmetrics.evidence.actions import attach
 from indexmetrics.evidence.actions_reopen import ask_reopening
@@ -114,22 +117,23 @@ def test_one_indicator_of_all_branches_by_keys(stage):
     hands = Hands(page)
     hands.press("j", "x", "k", "2", "1", "Enter", wait="[data-toast]")
     returned = Record.objects.get(state="returned")
-    assert returned.branch == stage.branch and page.locator("[data-row]").count() == 3
+    assert returned.branch == stage.branch
+    expect(page.locator("[data-row]")).to_have_count(3)
     hands.press("a", wait=".ledger .up")
-    assert page.locator(".ledger .up").count() == 3
+    expect(page.locator(".ledger .up")).to_have_count(3)
     hands.press("1", wait="[data-across]")
-    assert page.locator("[data-row]").count() == 0
+    expect(page.locator("[data-row]")).to_have_count(0)
 
 
 def test_the_question_mark_shows_the_keys(stage):
     page = stage.page("reviewer")
     for address in ("/review/", WORK, "/review/indicator/L1/2026-05/"):
         page.goto(stage.url(address))
-        assert not page.locator("[data-keys] dl").is_visible()
+        expect(page.locator("[data-keys] dl")).to_be_hidden()
         page.keyboard.press("?")
-        assert page.locator("[data-keys] dl").is_visible()
+        expect(page.locator("[data-keys] dl")).to_be_visible()
         page.keyboard.press("Escape")
-        assert not page.locator("[data-keys] dl").is_visible()
+        expect(page.locator("[data-keys] dl")).to_be_hidden()
 
 
 def test_c_opens_a_comment_to_the_branch(stage):
@@ -137,7 +141,7 @@ def test_c_opens_a_comment_to_the_branch(stage):
     page.goto(stage.url(WORK))
     page.keyboard.press("c")
     page.keyboard.type("请补到会人数")
-    assert page.locator(".verdict-fold textarea").first.input_value() == "请补到会人数"
+    expect(page.locator(".verdict-fold textarea").first).to_have_value("请补到会人数")
     page.keyboard.press("Tab")
     assert states() == ["submitted"] * 4
 
@@ -148,13 +152,14 @@ def test_months_are_ticked_and_reminded_by_keys(stage):
     page.locator("[data-pick-state~=missing]").focus()
     page.keyboard.press("Enter")
     ticked = page.locator("input[name=cell]:checked").count()
-    assert ticked and str(ticked) in page.locator("[data-picked]").inner_text()
+    assert ticked
+    expect(page.locator("[data-picked]")).to_contain_text(str(ticked))
     page.locator("#pick-reason").focus()
     page.keyboard.type("请于本周五前报送")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("[name=sure]", state="attached")
-    assert page.locator("input[name=cell]:checked").count() == ticked
+    expect(page.locator("input[name=cell]:checked")).to_have_count(ticked)
     page.locator("#act-reason").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".notices")
@@ -185,7 +190,7 @@ def test_the_page_works_without_a_script(stage):
     for _turn in range(3):
         page.click("button[data-key='1']")
     assert states() == ["returned", "accepted", "accepted", "accepted"]
-    assert page.url.endswith("/review/")
+    expect(page).to_have_url(re.compile("/review/$"))
 
 
 def test_many_at_once(stage):
@@ -193,7 +198,7 @@ def test_many_at_once(stage):
     page.goto(stage.url("/review/accept/"))
     page.uncheck("input[name=records] >> nth=0")
     page.click("form .is-primary")
-    assert page.locator("tbody .up").count() == 3
+    expect(page.locator("tbody .up")).to_have_count(3)
     assert sorted(states()) == ["accepted"] * 3 + ["submitted"]
 
 
@@ -201,7 +206,7 @@ def test_a_picture_is_seen_beside_the_verdict(stage):
     page = stage.page("reviewer")
     record = Record.objects.get(kind="party_day")
     page.goto(stage.url(f"{WORK}?record={record.pk}"))
-    assert page.locator(".preview img").evaluate("picture => picture.complete && picture.naturalWidth") == 800
+    page.wait_for_function("() => document.querySelector('.preview img')?.naturalWidth === 800")
     assert stage.complaints == []
 
 

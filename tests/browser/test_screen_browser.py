@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from scoring.boards.models import WallToken
 from scoring.screens.actions import make_token, revoke, set_up
@@ -74,7 +75,7 @@ def test_every_page_fits_and_is_read_at_five_metres(screen, axe, width, height):
         assert page.evaluate(FITS), f"page {place}"
         if page.locator(".is-shown .name").count():
             assert page.evaluate(SMALLEST) >= 48 / 1080
-            assert page.locator(".is-shown .lines > li").count() <= ROWS
+            expect(page.locator(".is-shown .lines > li").nth(ROWS)).to_have_count(0)
         if width == SIZES[0][0]:
             assert axe(page) == []
         page.clock.run_for(20_000)
@@ -86,7 +87,7 @@ def test_every_page_fits_and_is_read_at_five_metres(screen, axe, width, height):
 def test_all_on_one_page_fits_too(screen, axe):
     page = screen(reduced_motion="reduce")
     assert page.evaluate(FITS) and axe(page) == []
-    assert page.locator(".cards .fill").count() == 33
+    expect(page.locator(".cards .fill")).to_have_count(33)
 
 
 def test_it_is_dimmed_by_night_and_bright_by_day(screen):
@@ -126,9 +127,9 @@ def test_it_keeps_the_last_good_page_says_since_when_and_recovers_alone(screen):
     page.wait_for_selector("[data-away-line]", state="visible")
     words = page.locator("[data-away-line]").inner_text()
     assert "服务器暂时连不上" in words and re.search(r"\d{1,2}月\d{1,2}日.*\d{2}:\d{2}", words)
-    assert page.locator("[data-page] .lines li").count() == rows
+    expect(page.locator("[data-page] .lines li")).to_have_count(rows)
     page.clock.run_for(10 * MINUTE)
-    assert page.locator("[data-away-line]").inner_text() == words  # since when, not until when
+    expect(page.locator("[data-away-line]")).to_have_text(words)  # since when, not until when
     page.context.set_offline(False)
     page.clock.run_for(20_000)
     page.wait_for_selector("[data-away-line]", state="hidden")
@@ -156,14 +157,14 @@ def test_a_revoked_screen_becomes_calm(screen):
     revoke(token=WallToken.objects.get(), by=None)
     page.clock.run_for(MINUTE)
     page.wait_for_selector(".calm")
-    assert "未启用" in page.locator(".calm").inner_text()
-    assert page.locator("[data-page]").count() == 0
+    expect(page.locator(".calm")).to_contain_text("未启用")
+    expect(page.locator("[data-page]")).to_have_count(0)
 
 
 def test_without_motion_nothing_moves(screen):
     page = screen(reduced_motion="reduce")
     assert page.evaluate("document.getAnimations().length") == 0
-    assert not page.locator(".ring").is_visible()
+    expect(page.locator(".ring")).to_be_hidden()
     page.clock.run_for(20_000)
     assert shown(page) == 1
 
