@@ -124,7 +124,7 @@ def _sqlite(file: Path) -> dict[str, object]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;"
+                "PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;"
             ),
         },
     }
@@ -140,7 +140,11 @@ def _postgres(
 ) -> dict[str, object]:
     if not path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL names no database; end it with /wusetu")
-    options: dict[str, object] = {"connect_timeout": 3, **query}
+    # A host that vanishes without a word must not hold a page longer than one that says no.
+    options: dict[str, object] = {
+        "connect_timeout": 3, "tcp_user_timeout": 4000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+        **query,
+    }
     # A Unix socket folder is given as ?host=/run/postgresql.
     socket = options.pop("host", "")
     return {

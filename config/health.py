@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils.module_loading import import_string
 
 from branches.basics import room
@@ -27,7 +27,7 @@ def database_answers() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             return cursor.fetchone() == (1,)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return False
 
 
@@ -52,5 +52,5 @@ def _told(place: str) -> str:
     """The word of a slice that `settings.HEALTH` names."""
     try:
         return import_string(place)()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return UNKNOWN

@@ -36,9 +36,9 @@ def outage_of(error: BaseException | None, database_answers: bool) -> Outage | N
 
 
 def is_refused_write(error: BaseException) -> bool:
-    """Could the database answer, but not write?"""
-    text = str(error).lower()
-    return any(word in text for word in FULL + READ_ONLY)
+    """Could the database answer, but not write? Asked of an error and of what caused it."""
+    said = [str(cause).lower() for cause in _causes(error) if isinstance(cause, DatabaseError)]
+    return any(word in text for text in said for word in FULL + READ_ONLY)
 
 
 def _of_database(text: str, answers: bool) -> Outage | None:

@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def _postgres_pass(arguments: list[str], total: dict[str, int]) -> int:
     try:
-        with _postgres() as url:
+        with throw_away_postgres() as (_server, url):
             return _pass("postgres", "PostgreSQL", arguments, {"DATABASE_URL": url}, total)
     except NotStarted as reason:
         must = os.environ.get("WUSETU_REQUIRE_ALL") == "1"
@@ -88,15 +88,15 @@ class NotStarted(Exception):
 
 
 @contextmanager
-def _postgres() -> Iterator[str]:
-    """A throw-away PostgreSQL; yields its DATABASE_URL."""
+def throw_away_postgres() -> Iterator[tuple]:
+    """A PostgreSQL for one run; yields the server and its DATABASE_URL."""
     folder = Path(tempfile.mkdtemp(prefix="wusetu-pg-"))
     # As root the server runs as its own user, which must be able to reach its folder.
     folder.chmod(0o755)
     server = None
     try:
         server, url = _started(folder / "data")
-        yield url
+        yield server, url
     finally:
         if server is not None:
             with suppress(Exception):

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.db import DatabaseError
 
@@ -19,10 +20,14 @@ class SessionStore(Stored):
         return Stored.get_model_class()
 
     def save(self, must_create=False):
-        """Save; where the disk refuses, an existing session simply is not renewed."""
+        """Save; where the disk refuses, an existing session simply is not renewed.
+
+        Django tells of a failed renewal with an `UpdateError`, as if the session were gone; the database's own
+        words stand behind it.
+        """
         try:
             super().save(must_create=must_create)
-        except DatabaseError as error:
+        except (DatabaseError, UpdateError) as error:
             if must_create or not is_refused_write(error):
                 raise
             log.warning("a session was not renewed: %s", error)

@@ -128,13 +128,13 @@ class House:
 class Server:
     """One running server of a house."""
 
-    def __init__(self, house: House, *more: str) -> None:
+    def __init__(self, house: House, *more: str, before: tuple[str, ...] = ()) -> None:
         self.port = free_port()
         self.said = house.folder / "server.txt"
         self.began, self.ready_after = time.monotonic(), 0.0
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "start", "--no-demo", "--port", str(self.port), *more],
+                [*before, sys.executable, "manage.py", "start", "--no-demo", "--port", str(self.port), *more],
                 cwd=house.folder, env=house.environment, start_new_session=True, stdout=out, stderr=subprocess.STDOUT)
 
     def wait(self, longest: float = 60) -> float:
