@@ -104,6 +104,7 @@ DATABASE_URL = env.env_text("DATABASE_URL") or "sqlite:///var/wusetu.sqlite3"
 DATABASES = {"default": env.database(DATABASE_URL, BASE_DIR)}
 MEDIA_ROOT = env.env_path("MEDIA_ROOT", VAR / "evidence", BASE_DIR)
 BACKUP_DIR = env.env_path("BACKUP_DIR", VAR / "backups", BASE_DIR)
+BACKUP_RECIPIENTS = env.env_list("BACKUP_RECIPIENTS")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -17,7 +17,7 @@ from branches.audit.queries import first_broken
 from branches.basics import clock
 from branches.basics.refusals import Refused
 from indexmetrics.evidence.files import stored_at
-from scoring.keeping import archive, scratch, tables
+from scoring.keeping import archive, envelope, scratch, tables
 from scoring.keeping.archive import PIECE, Tell
 
 
@@ -32,20 +32,20 @@ def backup(*, target: Path, by: User | None, tell: Tell = print) -> dict:
     with transaction.atomic():
         record(
             EventKind.BACKUP_MADE, by=by, subject="backup", subject_id=target.name,
-            after={"members": len(manifest["members"]), "chain_head": manifest["chain_head"]},
+            after={
+                "members": len(manifest["members"]), "chain_head": manifest["chain_head"], "encrypted": envelope.is_closed(target)},
         )
     return manifest
 
 
-def restore(*, source: Path, by: User | None, tell: Tell = print) -> dict:
-    """Restore an archive into an empty installation, all or nothing; every hash is checked first."""
+def restore(*, source: Path, by: User | None, key_file: Path | None = None, tell: Tell = print) -> dict:
+    """Restore an archive into an empty installation, all or nothing; every hash is checked first.
+
+    `key_file` holds the secret key of an encrypted archive.
+    """
     if not tables.is_empty():
         raise Refused("target", _("This installation is not empty; restore into a new database."))
-    try:
-        opened = zipfile.ZipFile(source)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Refused("source", _("%(name)s cannot be read as a backup.") % {"name": source.name}) from error
-    with opened as packed:
+    with envelope.opened(source, key_file) as plain, _packed(plain, source.name) as packed:
         manifest = archive.check(packed)
         tell(_("%(count)d members checked") % {"count": len(manifest["members"])})
         if manifest["key_mark"] not in known_keys():
@@ -68,11 +68,18 @@ def restore(*, source: Path, by: User | None, tell: Tell = print) -> dict:
     return manifest
 
 
-def drill(*, source: Path, by: User | None, tell: Tell = print) -> dict:
+def _packed(plain, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(plain)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise Refused("source", _("%(name)s cannot be read as a backup.") % {"name": name}) from error
+
+
+def drill(*, source: Path, by: User | None, key_file: Path | None = None, tell: Tell = print) -> dict:
     """Restore an archive into a scratch place and prove it there; the trail says when, how long, or what failed."""
     began = time.monotonic()
     try:
-        proved = scratch.prove(source, tell)
+        proved = scratch.prove(source, key_file, tell)
     except Refused as refusal:
         record(EventKind.BACKUP_DRILL_FAILED, by=by, subject="backup", subject_id=source.name, reason=str(refusal)[:300])
         raise

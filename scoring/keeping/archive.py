@@ -17,7 +17,7 @@ from branches.basics.refusals import Refused
 from indexmetrics.evidence.files import stored_at
 from indexmetrics.evidence.models import Attachment
 from scoring.engine import ENGINE_VERSION
-from scoring.keeping import tables
+from scoring.keeping import envelope, tables
 
 try:
     import fcntl
@@ -32,13 +32,14 @@ Tell = Callable[[str], None]
 
 
 def write(target: Path, tell: Tell) -> dict:
-    """Write the archive beside its name, sync it, rename it; the manifest comes back."""
+    """Write the archive beside its name, encrypted where keys are set, sync it, rename it; the manifest comes back."""
+    keys = envelope.recipients()
     folder = target.resolve().parent
     sweep(folder)
     with NamedTemporaryFile(dir=folder, prefix=ASIDE, delete=False) as aside:
         try:
             _hold(aside)
-            with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+            with envelope.closing(aside, keys) as inside, zipfile.ZipFile(inside, "w", zipfile.ZIP_DEFLATED) as archive:
                 manifest = _fill(archive, tell)
             aside.flush()
             os.fsync(aside.fileno())

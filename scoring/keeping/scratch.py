@@ -10,20 +10,22 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from branches.basics.refusals import Refused
+from scoring.keeping import envelope
 from scoring.keeping.archive import Tell
 
-STEPS = (("restore", "--yes"), ("self_audit", "--no-backups"))
 LONGEST = 6 * 3600
 
 
-def prove(source: Path, tell: Tell) -> dict:
+def prove(source: Path, key_file: Path | None, tell: Tell) -> dict:
     """Restore there, then recompute every edition and check every hash; `Refused` with what went wrong."""
     if not source.is_file():
         raise Refused("source", _("There is no backup %(name)s.") % {"name": source})
+    if envelope.is_closed(source) and key_file is None:
+        raise envelope.keyless(source.name)
     with tempfile.TemporaryDirectory(prefix="wusetu-drill-") as folder:
-        for command, flag in STEPS:
-            words = [command, str(source.resolve()), flag] if command == "restore" else [command, flag]
-            _run(words, Path(folder), tell)
+        key = ["--key", str(key_file.resolve())] if key_file else []
+        _run(["restore", str(source.resolve()), "--yes", *key], Path(folder), tell)
+        _run(["self_audit", "--no-backups"], Path(folder), tell)
         return {"bytes": source.stat().st_size}
 
 

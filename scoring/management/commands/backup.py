@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from branches.basics import clock
 from branches.basics.refusals import Refusal
+from scoring.keeping import envelope
 from scoring.keeping.actions import backup
 from scoring.keeping.archive import sync_folder
 
@@ -45,12 +46,13 @@ class Command(BaseCommand):
 def _named() -> Path:
     folder = Path(settings.BACKUP_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"wusetu-{clock.now():%Y%m%d-%H%M%S}.zip"
+    closed = envelope.SUFFIX if settings.BACKUP_RECIPIENTS else ""
+    return folder / f"wusetu-{clock.now():%Y%m%d-%H%M%S}.zip{closed}"
 
 
 def _older(keep: int) -> list[Path]:
     """Archives beyond the newest `keep`; none when everything is kept."""
-    found = sorted(Path(settings.BACKUP_DIR).glob("wusetu-*.zip"), reverse=True)
+    found = sorted(Path(settings.BACKUP_DIR).glob("wusetu-*.zip*"), reverse=True)
     return found[keep:] if keep > 0 else []
 
 

@@ -15,17 +15,18 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        """FILE, and --yes, without which nothing is written."""
+        """FILE, its key, and --yes, without which nothing is written."""
         parser.add_argument("file", type=Path)
+        parser.add_argument("--key", type=Path, metavar="FILE", help="the secret key of an encrypted archive (see backup_key)")
         parser.add_argument("--yes", action="store_true", help="really write into this installation")
 
-    def handle(self, *, file: Path, yes: bool, **options):
+    def handle(self, *, file: Path, key: Path | None, yes: bool, **options):
         """Restore and verify."""
         if not yes:
             raise CommandError("nothing was written; say --yes to restore into this installation")
         call_command("migrate", verbosity=0)
         try:
-            restore(source=file, by=None, tell=self.stdout.write)
+            restore(source=file, by=None, key_file=key, tell=self.stdout.write)
         except (Refusal, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("verify_audit", stdout=self.stdout)
