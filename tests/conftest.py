@@ -19,6 +19,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 LONGEST_FILES = (
     "tests/security/test_matrix.py",
     "tests/security/test_canaries.py",
+    "tests/security/test_offline.py",
     "tests/browser/test_scripts_browser.py",
     "tests/security/test_crashes.py",
     "tests/security/test_surface.py",
