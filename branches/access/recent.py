@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from functools import wraps
 
 from django.contrib.auth import authenticate
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from branches.access import sessions, throttle
 from branches.access.source import address_of
 from branches.basics import clock
 from branches.basics.refusals import Refused
+from branches.ledgers.pages import ASKED
 
 VALID = timedelta(minutes=5)
 STAMPS = ("signed_in_at", "password_at")
@@ -71,6 +72,22 @@ def recent_password_to(*acts: str) -> Callable:
         return guarded
 
     return decorate
+
+
+def recent_password_for_sheet(view: Callable) -> Callable:
+    """The page opens as ever; its workbook (`?as=xlsx`) asks for the password first. Put it above `require_safe`."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        given = request.POST.get(FIELD)
+        if request.GET.get(ASKED) != "xlsx" or (given is None and is_recent(request)):
+            return view(request, *args, **kwargs)
+        if given is not None and confirm(request, given):
+            return redirect(request.get_full_path())
+        return ask(request, wrong=given is not None)
+
+    guarded.asks_password = True
+    return guarded
 
 
 def ask(request, *, wrong: bool):

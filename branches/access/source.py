@@ -4,6 +4,8 @@ from ipaddress import ip_address
 
 from django.conf import settings
 
+from branches.audit.origin import asked_from
+
 LONGEST = 45
 
 
@@ -14,6 +16,18 @@ def address_of(request) -> str:
         if told:
             return told[:LONGEST]
     return request.META.get("REMOTE_ADDR", "")[:LONGEST]
+
+
+class SourceMiddleware:
+    """Tells the trail where the acts of this request come from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """The answer; every event on the way to it carries the address."""
+        with asked_from(address_of(request)):
+            return self.get_response(request)
 
 
 def is_trusted(request) -> bool:

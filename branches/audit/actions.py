@@ -11,6 +11,7 @@ from branches.audit.chain import digest_of
 from branches.audit.keys import known_keys, present_mark
 from branches.audit.kinds import EventKind
 from branches.audit.models import ChainHead, Event
+from branches.audit.origin import origin
 from branches.basics import clock
 from branches.basics.refusals import OutOfStep
 
@@ -20,12 +21,15 @@ def draft(
     before: dict | None = None, after: dict | None = None,
     branch: str = "", period: str = "", reason: str = "", at=None,
 ) -> Event:
-    """An event that is not yet in the chain; `by` is a user or None for the system itself."""
+    """An event that is not yet in the chain; `by` is a user or None for the system itself.
+
+    Where it comes from it finds out by itself: the address of the request, or who gave the command.
+    """
     label = subject if isinstance(subject, str) else subject._meta.model_name
     key = subject_id or ("" if isinstance(subject, str) else str(subject.pk))
     return Event(
         kind=kind, at=at or clock.now(), by_name=getattr(by, "username", "") or "system",
-        by_role=getattr(by, "role_codes", "") if by else "", subject=label, subject_id=key,
+        by_role=getattr(by, "role_codes", "") if by else "", origin=origin(), subject=label, subject_id=key,
         before=before, after=after, branch_code=branch, period_code=period, reason=reason,
     )
 

@@ -87,6 +87,7 @@ class EventKind(TextChoices):
     FILE_VIEWED = "file.viewed", _("File viewed")
     FILE_REFUSED = "file.refused", _("File refused by the virus scanner")
     FILE_DAMAGED = "file.damaged", _("File withheld: its contents changed")
+    AUDIT_EXPORTED = "audit.exported", _("Trail exported")
     AUDIT_REKEYED = "audit.rekeyed", _("Key of the trail changed")
     BACKUP_MADE = "backup.made", _("Backup made")
     BACKUP_FAILED = "backup.failed", _("Backup failed")

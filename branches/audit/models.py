@@ -7,7 +7,7 @@ from branches.audit.kinds import EventKind
 
 
 class Event(models.Model):
-    """One act: who, when, what, old and new (审计事件).
+    """One act: who, from where, when, what, old and new (审计事件).
 
     It has no foreign keys, so the trail never blocks and never follows a change of
     the things it speaks of. `digest` chains it to the event before it.
@@ -18,6 +18,7 @@ class Event(models.Model):
     at = models.DateTimeField(_("time"))
     by_name = models.CharField(_("user name"), max_length=150)
     by_role = models.CharField(_("role"), max_length=40, blank=True)
+    origin = models.CharField(_("from"), max_length=200, blank=True, default="")
     subject = models.CharField(_("subject"), max_length=60)
     subject_id = models.CharField(_("subject key"), max_length=120)
     branch_code = models.CharField(_("branch"), max_length=40, blank=True)

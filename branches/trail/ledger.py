@@ -13,6 +13,7 @@ def trail(events, asked: dict[str, str]) -> Ledger:
     return Ledger(_("Audit trail"), [
         Column(_("No."), lambda event: event.number, 9), Column(_("Time"), lambda event: event.at, 17),
         Column(_("Who"), lambda event: event.by_name), Column(_("Post"), lambda event: event.role_words, 18),
+        Column(_("From where"), lambda event: event.origin, 20),
         Column(_("What"), lambda event: event.kind_label, 18), Column(_("Subject"), _subject, 24),
         Column(_("Where"), lambda event: event.branch_code), Column(_("Period"), lambda event: event.period_code, 10),
         Column(_("Old → new, reason"), _changes, 60), Column(_("Reason"), lambda event: event.reason, 30),

@@ -1,7 +1,10 @@
-"""Address of the trail of acts."""
+"""Addresses of the trail of acts."""
 
 from django.urls import path
 
 from branches.trail import views
 
-urlpatterns = [path("audit/", views.show, name="audit")]
+urlpatterns = [
+    path("audit/", views.show, name="audit"),
+    path("audit/export/", views.export, name="audit-export"),
+]

@@ -1,24 +1,35 @@
-"""The trail of acts as a list with filters."""
+"""The trail of acts as a list with filters, and as a file for a log platform."""
+
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import FileResponse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.recent import recent_password, recent_password_for_sheet
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.audit.queries import head_digest
+from branches.basics.refusals import Refused
 from branches.ledgers.pages import page_or_sheet
+from branches.trail import actions
+from branches.trail.forms import ExportForm
 from branches.trail.ledger import trail
 from branches.trail.wording import described
+from branches.trail.writing import TYPES, Form
 
 PER_PAGE = 50
+IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk
 AREAS = tuple(dict.fromkeys(kind.value.split(".")[0] for kind in EventKind))
 
 
 @requires(Permission.AUDIT_READ)
+@recent_password_for_sheet
 @require_safe
 def show(request):
     """Newest first; by kind, person, branch and text of the reason."""
@@ -37,5 +48,25 @@ def show(request):
     given = {name: value for name, value in asked.items() if value}
     return page_or_sheet(request, "branches/trail/events.html", {
         "page": page, "events": [described(event) for event in page], "asked": asked, "kinds": EventKind.choices, "head": head_digest(),
-        "query": urlencode(given) + "&" if given else "",
+        "export": ExportForm.of_this_month(), "query": urlencode(given) + "&" if given else "",
     }, lambda: trail(events, asked))
+
+
+@requires(Permission.AUDIT_READ)
+@require_POST
+@recent_password
+def export(request):
+    """The events of a period in the columns of a log platform; that they were taken out is one more event."""
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        raise Refused("export", form.faults)
+    asked, kind = form.cleaned_data, Form(form.cleaned_data["form"])
+    with ExitStack() as held:
+        made = held.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        actions.export(since=asked["since"], until=asked["until"], form=kind, out=made, by=request.user)
+        held.pop_all()  # from here on the answer closes it
+    made.seek(0)
+    name = f"audit-{asked['since']:%Y%m%d}-{asked['until']:%Y%m%d}.{kind}"
+    answer = FileResponse(made, as_attachment=True, filename=name, content_type=TYPES[kind])
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -19,7 +19,7 @@ OF_PERSONS = {
     "RecoveryCode.hashed": "a hash", "SignIn.address": "to know one's own session again",
     "SignIn.device": "to know one's own session again", "SignIn.session_key": "to end it",
     "Seat.holder": "who is on the committee of a branch", "Event.by_name": "who did it",
-    "Event.by_role": "as what", "Scratch.fields": "the writer's own unsaved text", "Scratch.place": "of which form",
+    "Event.by_role": "as what", "Event.origin": "from where it was done", "Scratch.fields": "the writer's own unsaved text", "Scratch.place": "of which form",
     "Receipt.path": "the answer to a repeated form", "Receipt.location": "the answer to a repeated form",
     "Receipt.key": "the answer to a repeated form", "Guesses.slot": "a name and a source that guess, hashed",
     "Assignment.role": "which post",

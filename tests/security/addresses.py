@@ -77,6 +77,7 @@ def places(town: Town) -> Iterator[Place]:
     """All of them."""
     for name in (*PLAIN, *OF_ACCOUNT):
         yield Place(name, reverse(name))
+    yield Place("audit-export", reverse("audit-export"), sent={"since": "2026-05-01", "until": "2026-06-30", "form": "csv"})
     yield from _of_branches(town)
     yield from _of_records(town)
     yield from _of_things(town)

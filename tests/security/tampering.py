@@ -9,7 +9,7 @@ from tests.append_only import TABLES
 
 # Table, its text columns, the columns that name a row.
 TARGETS = {
-    "branches_event": ("kind", "by_name", "by_role", "subject", "subject_id", "branch_code", "period_code", "reason", "digest"),
+    "branches_event": ("kind", "by_name", "by_role", "origin", "subject", "subject_id", "branch_code", "period_code", "reason", "digest"),
     "scoring_edition": ("header_text", "seal", "content_sha256"),
     "scoring_card": ("row_text", "trail_text"),
     "indexmetrics_attachment": ("sha256", "path"),

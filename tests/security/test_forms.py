@@ -44,6 +44,7 @@ REPEATABLE = {
     "language-switch": "a cookie", "theme-switch": "a cookie", "confirm": "asks the password only",
     "account-factor-begin": "a secret that is kept only after its first code", "account-factor-confirm": "a code works once",
     "account-recovery": "new codes replace the old ones", "matrix-export": "a file; the selection is too long for an address",
+    "audit-export": "a file; each time on record",
     "sessions-unsent": "the same text kept again", "evidence-keep": "the same text kept again", "evidence-forget": "dropped once",
     "password-change": "needs the current password, which is another one afterwards",
 }

@@ -17,11 +17,12 @@ from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.models import Record
 from tests import make
 
-# What weighs: publishing and correcting, moving or reopening a quarter, rules, people and posts, taking tables over.
+# What weighs: publishing and correcting, moving or reopening a quarter, rules, people and posts, taking tables over, taking the trail out.
 GRAVE = {
     "board-prepare", "periods-move", "schemes-upload", "schemes-changes", "people-create", "people-rename", "people-appoint",
     "people-reset", "people-switch", "people-post-end", "people-post-hand-over", "people-sessions-end", "people-factor-reset",
     "import-apply", "import-undo", "account-factor-begin", "account-factor-remove", "account-recovery",
+    "audit", "audit-export",
 }
 NOWHERE = 987654321
 

@@ -21,6 +21,7 @@ from branches.ledgers.workbook import write
 from scoring.appeals.models import Appeal
 from scoring.rectify.models import Notice
 from tests import make
+from tests.confirming import confirmed
 from tests.security import addresses, town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -121,7 +122,7 @@ def sheet_of(client, path: str):
 
 
 def test_filters_are_named_and_hold(sign_in, admin, secretary, reviewer):
-    client = sign_in(admin)
+    client = confirmed(sign_in(admin))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     for number in range(60):
         record(EventKind.BRAND_CHANGED, by=reviewer, subject="brand", subject_id=str(number), branch="pcs-2")
@@ -131,7 +132,7 @@ def test_filters_are_named_and_hold(sign_in, admin, secretary, reviewer):
 
     assert "Branch code: pcs-2" in sheet["A2"].value and "Kind: brand" in sheet["A2"].value
     assert whole.max_row > sheet.max_row == 3 + 60, "all pages of it, not the one on the screen"
-    assert {row[6] for row in sheet.iter_rows(min_row=4, values_only=True)} == {"pcs-2"}
+    assert {row[7] for row in sheet.iter_rows(min_row=4, values_only=True)} == {"pcs-2"}
     event = Event.objects.order_by("-number").first()
     assert event.kind == EventKind.REPORT_EXPORTED and event.by_name == "admin"
     assert event.after == {"rows": 60, "filters": {"Kind": "brand", "Branch code": "pcs-2"}}
