@@ -42,7 +42,7 @@ def kind_of(request) -> str:
     """What is counted about this request: export, search, upload, or nothing."""
     name = request.resolver_match.url_name or ""
     if request.method in ("GET", "HEAD"):
-        if name.endswith(PAPERS):
+        if name.endswith(PAPERS) or request.GET.get("as") == "xlsx":
             return "export"
         return "search" if any(request.GET.get(field) for field in SEARCHES) else ""
     return "upload" if request.method == "POST" and request.FILES else ""

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "config.middleware.WrongMethodMiddleware",
     "config.inputs.InputMiddleware",
     "config.rates.RateMiddleware",
+    "config.works.LongWorkMiddleware",
     "branches.audit.afterwards.AfterwardsMiddleware",
     "branches.access.middleware.RefusalMiddleware",
     "branches.access.default_deny.DefaultDenyMiddleware",
@@ -116,6 +117,9 @@ EVIDENCE_MONTH_MB = env.env_int("EVIDENCE_MONTH_MB", 200, least=1)
 EVIDENCE_YEAR_MB = env.env_int("EVIDENCE_YEAR_MB", 2048, least=1)
 # How often one person may do this in a minute; counted in each serving process.
 RATES = {"export": 10, "search": 60, "upload": 60}
+# How many works that may take long go on at once on this machine; each person has one.
+LONG_WORKS = 2
+SLOTS = VAR / "slots"
 EVIDENCE_SCANNER = env.env_text("EVIDENCE_SCANNER")
 EVIDENCE_SCANNER_SECONDS = env.env_int("EVIDENCE_SCANNER_SECONDS", 20, least=1)
 EVIDENCE_SCANNER_REQUIRED = env.env_bool("EVIDENCE_SCANNER_REQUIRED")

@@ -77,6 +77,13 @@ def too_often(request, seconds: int):
     return answer
 
 
+def busy(request, sentence: str):
+    """The page for whoever begins a long work while too many are going on."""
+    answer = _page(request, 429, sentence, hint=_("Please wait until it is finished and try again. What you typed is still in your browser: go back."))
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
 def not_allowed(request):
     """The page for an address that answers only to its own form."""
     return _page(request, 405, _("This address cannot be opened directly."))
@@ -98,7 +105,7 @@ def _unable(outage: Outage) -> HttpResponse:
     return answer
 
 
-def _page(request, status: int, sentence: str) -> HttpResponse:
+def _page(request, status: int, sentence: str, hint: str = "") -> HttpResponse:
     number = current()
     try:
         template = loader.get_template(f"{status}.html")
@@ -107,5 +114,5 @@ def _page(request, status: int, sentence: str) -> HttpResponse:
         return kind(
             f"{sentence} ({number})", status=status, content_type="text/plain; charset=utf-8"
         )
-    context = {"status": status, "sentence": sentence, "number": number}
+    context = {"status": status, "sentence": sentence, "number": number, "hint": hint}
     return HttpResponse(template.render(context, request), status=status)

@@ -97,6 +97,8 @@ class _Lines:
         self.type = profile.type_code if profile else ""
         self.attributes = profile.attributes if profile else []
         self.now, self.before = now, before
+        # Each record once under each indicator it counts for; asking every record for every row is the dearer way.
+        self.now_of, self.before_of = _by_indicator(now), _by_indicator(before)
         self.declared = submission.declared if submission else {}
         self.rulings, self.entered = rulings, entered
         self.is_last_month = month == quarters.months_of(quarter.code)[-1]
@@ -140,7 +142,7 @@ class _Lines:
 
     def _line(self, row: Row) -> Line:
         wanted = needs.needs_of(self.outline, row, branch_type=self.type, attributes=self.attributes)
-        mine = [r for r in self.now if any(tag.indicator == row.code for tag in r.tags.all())]
+        mine = self.now_of.get(row.code, [])
         here = [r for r in mine if r.month == self.month]
         open_needs, coming = self._open(row, wanted, mine, here)
         ruling = self.rulings.get(row.code)
@@ -213,17 +215,13 @@ class _Lines:
 
     def _last(self, row: Row) -> str:
         """How many events counted for it in the quarter before."""
-        count = sum(
-            1 for r in self.before if not r.is_figure and any(tag.indicator == row.code for tag in r.tags.all())
-        )
+        count = sum(not r.is_figure for r in self.before_of.get(row.code, []))
         return str(count) if count else ""
 
     def _example(self, row: Row) -> RecordLine | None:
         """The branch's own last accepted record for it; one with files says more."""
-        good = [
-            r for r in [*self.before, *self.now] if r.state == states.ACCEPTED and not r.is_figure
-            and any(tag.indicator == row.code for tag in r.tags.all())
-        ]
+        of_row = [*self.before_of.get(row.code, []), *self.now_of.get(row.code, [])]
+        good = [r for r in of_row if r.state == states.ACCEPTED and not r.is_figure]
         best = max(good, key=lambda r: (bool(r.file_count), r.date, r.pk), default=None)
         return self.line(best) if best else None
 
@@ -231,6 +229,14 @@ class _Lines:
         register = self.outline.registers.get(row.code)
         figure = next((f for key, f in self.outline.figures.items() if key[0] == row.code), None)
         return (register or figure or {"entered_by": "reviewer"})["entered_by"]
+
+
+def _by_indicator(records: list[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        for indicator in {tag.indicator for tag in record.tags.all()}:
+            found.setdefault(indicator, []).append(record)
+    return found
 
 
 def _pair(before: list[Record]) -> str:

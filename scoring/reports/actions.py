@@ -18,7 +18,6 @@ from scoring.runs.models import Run
 WRITERS = {"xlsx": workbook, "docx": circular}
 
 
-@transaction.atomic
 def export(
     *, source: Edition | Run, kind: str, out: BinaryIO, by: User | None, sight: Sight | None = None,
     progress: Callable[[str], None] | None = None,
@@ -26,19 +25,21 @@ def export(
     """Write the workbook ("xlsx") or the circular ("docx"); returns the name to save it under.
 
     An edition gives the final form, a run a draft. Without a sight everything is written: that is
-    for the command line.
+    for the command line. Neither changes any more, so the long writing needs no transaction, which would keep
+    every other writer of an SQLite waiting; without its record the file is not handed out.
     """
     report = of_edition(source, sight) if isinstance(source, Edition) else of_run(source, sight)
     writer = WRITERS[kind]
     name = writer.file_name(report)
     writer.write(report, out, progress or (lambda step: None))
-    audit(
-        EventKind.REPORT_EXPORTED, by=by, subject=source, period=report.header["quarter"],
-        after={
-            "edition": report.header["edition"], "seal": report.header["seal"], "file": name,
-            "everything": report.own is None,
-        },
-    )
+    with transaction.atomic():
+        audit(
+            EventKind.REPORT_EXPORTED, by=by, subject=source, period=report.header["quarter"],
+            after={
+                "edition": report.header["edition"], "seal": report.header["seal"], "file": name,
+                "everything": report.own is None,
+            },
+        )
     return name
 
 

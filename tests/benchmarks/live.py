@@ -1,0 +1,145 @@
+"""What benchmarks with a real server share: an installation of the wanted size, times and processor time of its processes."""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
+
+from tests.security.browsing import Visitor
+from tests.security.house import FILES, PROGRAM, ROOT, House, free_port, kill
+
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+VERSION = re.compile(r'name="_version" value="([^"]*)"')
+KEY = re.compile(r'name="_key" value="([^"]*)"')
+WAYS = ("start", "serve")
+
+
+def bureau(folder: Path, branches: int, quarters: int) -> House:
+    """An installation with a demonstration bureau of this size, whose every secretary may sign in; built once."""
+    house = House(folder)
+    if not house.live.exists():
+        renew(folder)
+        house.var.mkdir(mode=0o700, exist_ok=True)
+        house.done("migrate", "--verbosity", "0")
+        print(f"building {branches} branches, {quarters} quarters", flush=True)
+        house.done("load_demo", "--branches", str(branches), "--quarters", str(quarters))
+        house.done("shell", "--no-imports", "-c", LET_IN)
+    return house
+
+
+def renew(folder: Path) -> None:
+    """Put the program as it is now into an installation; its data stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PROGRAM:
+        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(ROOT / name, folder / name)
+    for name in FILES:
+        shutil.copy(ROOT / name, folder / name)
+
+
+# The demonstration gives most secretaries no password; hashed once, all of them get the same.
+LET_IN = """
+import os
+from django.contrib.auth.hashers import make_password
+from branches.access.models import User
+User.objects.filter(username__startswith="sj-").update(password=make_password(os.environ["DEMO_PASSWORD"]))
+"""
+
+
+class Live:
+    """A running server, in one of the two shipped ways: `start` (waitress) or `serve` (gunicorn, here without its nginx)."""
+
+    def __init__(self, house: House, way: str) -> None:
+        self.house, self.way, self.port = house, way, free_port()
+        self.said = house.folder / f"{way}.txt"
+
+    @contextmanager
+    def serving(self) -> Iterator["Live"]:
+        """Ready to answer; killed at the end."""
+        house = self.house
+        if self.way == "serve":
+            house.done("start", "--no-demo", "--no-serve")
+            command = ("serve", "--bind", f"127.0.0.1:{self.port}")
+        else:
+            command = ("start", "--no-demo", "--port", str(self.port))
+        environment = {**house.environment, "ALLOWED_HOSTS": "127.0.0.1"}
+        with self.said.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", *command], cwd=house.folder, env=environment, start_new_session=True,
+                stdout=out, stderr=subprocess.STDOUT)
+        try:
+            self._wait()
+            yield self
+        finally:
+            kill(self.process)
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 120
+        while True:
+            with suppress(OSError):
+                Visitor(self.port, timeout=10).get("/healthz")
+                return
+            assert self.process.poll() is None and time.monotonic() < until, self.said.read_text(encoding="utf-8")
+            time.sleep(0.1)
+
+    def processor(self) -> float:
+        """Seconds of the processor that its living processes took so far."""
+        return sum(_seconds(pid) for pid in tree(self.process.pid))
+
+    def resident(self) -> float:
+        """MiB in memory of all its processes together; what they share is counted for each."""
+        return sum(_pages(pid) for pid in tree(self.process.pid)) * PAGE / 1024**2
+
+    def error_lines(self) -> list[str]:
+        """Lines of its log that speak of an error."""
+        text = self.said.read_text(encoding="utf-8", errors="replace")
+        return [line for line in text.splitlines() if re.search(r" (ERROR|CRITICAL) |Traceback", line)]
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        with suppress(OSError):
+            for child in (task / "children").read_text().split():
+                found += tree(int(child))
+    return found
+
+
+def _seconds(pid: int) -> float:
+    with suppress(OSError):
+        rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(rest[11]) + int(rest[12])) / TICK
+    return 0.0
+
+
+def _pages(pid: int) -> int:
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return 0
+
+
+def p95(times: list[float]) -> float:
+    """The time that 95 of 100 keep."""
+    return statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+
+
+def hidden(pattern: re.Pattern[str], text: str) -> str:
+    """The value of a hidden field of a page."""
+    found = pattern.search(text)
+    assert found, f"no field {pattern.pattern} in: {text[:300]}"
+    return found[1]
+
+
+def row(name: str, times: list[float]) -> str:
+    """One line of figures, in seconds."""
+    return f"{name:22} n {len(times):5}  p50 {statistics.median(times):6.3f}  p95 {p95(times):6.3f}  max {max(times):6.3f} s"
