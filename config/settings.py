@@ -93,7 +93,7 @@ PANELS = {
     "consistency": ["scoring.runs.panels.near_line_panel"],
     "home": [
         "branches.account.panels.home_notices", "indexmetrics.review.panels.home_notices",
-        "scoring.keeping.panels.safekeeping_panel",
+        "scoring.keeping.panels.safekeeping_panel", "scoring.retention.panels.retention_notice",
     ],
 }
 # Words of /healthz that slices know; read by config.health.
@@ -120,6 +120,9 @@ RATES = {"export": 10, "search": 60, "upload": 60}
 # How many works that may take long go on at once on this machine; each person has one.
 LONG_WORKS = 2
 SLOTS = VAR / "slots"
+# How long drafts and evidence are kept; 0: for ever. The bureau decides, `doctor` says when nobody did.
+DRAFT_KEPT_DAYS = env.env_int("DRAFT_KEPT_DAYS", 90, most=36_500)
+EVIDENCE_KEPT_YEARS = env.env_int("EVIDENCE_KEPT_YEARS", 3, most=100)
 EVIDENCE_SCANNER = env.env_text("EVIDENCE_SCANNER")
 EVIDENCE_SCANNER_SECONDS = env.env_int("EVIDENCE_SCANNER_SECONDS", 20, least=1)
 EVIDENCE_SCANNER_REQUIRED = env.env_bool("EVIDENCE_SCANNER_REQUIRED")

@@ -37,6 +37,13 @@ class Forbidden(Refusal):
     default_code = "forbidden"
 
 
+class Gone(Refusal):
+    """It was here and was deleted at the end of its time (410)."""
+
+    status = 410
+    default_code = "gone"
+
+
 class OutOfStep(Refusal):
     """The object is not in the state in which this step exists (409)."""
 

@@ -42,6 +42,7 @@ def findings(*, demo: bool = False) -> Iterator[str]:
     yield from files()
     yield from space_and_backup(demo)
     yield from accounts(demo)
+    yield from retention()
 
 
 def serving(demo: bool) -> Iterator[str]:
@@ -204,3 +205,12 @@ def accounts(demo: bool) -> Iterator[str]:
         guesses = (*COMMON_PASSWORDS, user.username, f"{user.username}123")
         if any(user.check_password(guess) for guess in guesses):
             yield _("The password of %(name)s is easily guessed.") % {"name": user.username}
+
+
+def retention() -> Iterator[str]:
+    """What nobody decided to delete is kept for ever; personal data may be kept only as long as they are needed."""
+    for name, what in (
+        ("DRAFT_KEPT_DAYS", _("drafts that were never handed over")), ("EVIDENCE_KEPT_YEARS", _("texts and files of records"))):
+        if not getattr(settings, name):
+            yield _("%(name)s is 0: %(what)s are kept for ever. Set the time that the bureau decided.") % {
+                "name": name, "what": what}

@@ -66,6 +66,8 @@ class Record(models.Model):
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    # Texts and files went at the end of their time; what counts stayed.
+    expired_at = models.DateTimeField(_("texts and files deleted"), null=True, blank=True)
 
     objects = RecordQuerySet.as_manager()
 
@@ -131,8 +133,19 @@ class Tag(models.Model):
         return self.indicator
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Files beside records by what became of them."""
+
+    def in_store(self) -> "AttachmentQuerySet":
+        """Those whose contents lie in the store: all but the ones whose time is over."""
+        return self.filter(expired_at=None)
+
+
 class Attachment(models.Model):
-    """A file beside a record (佐证材料); never overwritten, only superseded or removed from a draft."""
+    """A file beside a record (佐证材料); never overwritten, only superseded or removed from a draft.
+
+    At the end of its time the contents and the name go; size and hash stay, so that what was there can still be told.
+    """
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="files")
     name = models.CharField(_("file name"), max_length=200)
@@ -144,6 +157,9 @@ class Attachment(models.Model):
     added_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    expired_at = models.DateTimeField(_("contents deleted"), null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["record", "pk"]

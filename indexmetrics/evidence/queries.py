@@ -1,7 +1,8 @@
 """Reads of a branch's own work: its months, what is open, one record with its right to be seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.http import Http404
@@ -143,6 +144,11 @@ def attachment_for(user: User, pk: int) -> Attachment:
     if found is None or not may_see(user, found.record):
         raise Http404
     return found
+
+
+def deleted_at(files: Iterable[int]) -> dict[int, datetime]:
+    """Which of these files were deleted at the end of their time, and when."""
+    return dict(Attachment.objects.filter(pk__in=files).exclude(expired_at=None).values_list("pk", "expired_at"))
 
 
 def within_reach(user: User, prefix: str = "") -> Q:

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from branches.access.allow import ALLOWED, Answer, allows, is_own
 from branches.access.models import User
 from branches.access.permissions import Permission
+from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep
+from indexmetrics.evidence.describing import day_text
 from indexmetrics.evidence.models import Record
 from indexmetrics.evidence.models_requests import Reopening
 from indexmetrics.evidence.states import MOVES
@@ -30,7 +32,7 @@ def may(user: User, verb: str, record: Record) -> Answer:
 def can(user: User, verb: str, record: Record) -> bool:
     """Is the move open to this user now, by person, state and quarter? Pages offer what this allows."""
     move = MOVES[verb]
-    return record.state in move.old and record.quarter.state in move.periods and bool(may(user, verb, record))
+    return record.state in move.old and record.expired_at is None and record.quarter.state in move.periods and bool(may(user, verb, record))
 
 
 def require(user: User | None, verb: str, record: Record) -> None:
@@ -48,6 +50,9 @@ def require(user: User | None, verb: str, record: Record) -> None:
         raise OutOfStep("period", _("The quarter is “%(state)s”, so this step is not possible.") % {
             "state": record.quarter.get_state_display(),
         })
+    if record.expired_at:
+        raise OutOfStep("expired", _("Texts and files of this record were deleted on %(day)s, at the end of their time; it stands as it was decided.") % {
+            "day": day_text(clock.local(record.expired_at).date())})
     if verb in TIMED and Reopening.objects.lapsed().filter(record=record.pk).exists():
         raise OutOfStep("reopening", _("The days for which this record was reopened are over; ask again."))
 

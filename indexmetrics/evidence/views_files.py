@@ -13,7 +13,9 @@ from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.afterwards import remember
 from branches.audit.kinds import EventKind
-from branches.basics.refusals import OutOfStep
+from branches.basics import clock
+from branches.basics.refusals import Gone, OutOfStep
+from indexmetrics.evidence.describing import day_text
 from indexmetrics.evidence.files import hash_of, stored_at
 from indexmetrics.evidence.models import Attachment
 from indexmetrics.evidence.queries import attachment_for
@@ -49,6 +51,9 @@ def file(request, pk: int):
 
 def _unchanged(found: Attachment) -> Path:
     """The file's place, when its bytes are still those that were handed in."""
+    if found.expired_at:
+        raise Gone("expired", _("This file was deleted on %(day)s, at the end of the time for which evidence is kept. Its fingerprint was %(hash)s.") % {
+            "day": day_text(clock.local(found.expired_at).date()), "hash": found.sha256})
     path = stored_at(found.path)
     if not path.is_file():
         raise Http404(found.pk)

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,12 +15,10 @@ from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from indexmetrics.evidence.room import require_room
 from indexmetrics.imports import journal
 from indexmetrics.imports.kind import Kind
-from indexmetrics.imports.models import Upload
+from indexmetrics.imports.models import KEPT_FOR, Upload
 from indexmetrics.imports.problems import MOST_LISTED
 from indexmetrics.imports.registry import KINDS
 from indexmetrics.imports.rehearsal import Look, carry_out, look_at, plan_text
-
-KEPT_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -84,6 +81,8 @@ def undo(*, upload: Upload, by: User) -> Upload:
         raise Forbidden("role", _("Your post does not include this."))
     if kind.is_closed(upload.scope, clock.local(upload.applied_at).date() if upload.applied_at else clock.today()):
         raise OutOfStep("closed", _("The quarter is closed; correct what is wrong through its own page."))
+    if upload.is_emptied:
+        raise OutOfStep("expired", _("The cells of this import were deleted at the end of their time; it stays as it is."))
     if not Upload.objects.filter(pk=upload.pk, state=Upload.State.APPLIED).update(
         state=Upload.State.UNDONE, undone_at=clock.now(), undone_by=by,
     ):

@@ -1,6 +1,7 @@
 """Uploads between preview and confirmation, and what is needed to undo them."""
 
 import json
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.audit.signing import signed
 
+EMPTY = "[]"
+KEPT_FOR = timedelta(days=1)  # of what was only shown
 USER = settings.AUTH_USER_MODEL
 
 
@@ -27,9 +30,9 @@ class Upload(models.Model):
     name = models.CharField(_("file name"), max_length=120)
     sha256 = models.CharField(max_length=64)
     content = models.TextField(blank=True, help_text="the file as base64 while it is only shown")
-    plan_text = models.TextField(default="[]")
-    problems_text = models.TextField(default="[]")
-    notices_text = models.TextField(default="[]")
+    plan_text = models.TextField(default=EMPTY)
+    problems_text = models.TextField(default=EMPTY)
+    notices_text = models.TextField(default=EMPTY)
     undo_text = models.TextField(default="{}")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SHOWN)
     uploaded_at = models.DateTimeField()
@@ -46,6 +49,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.scope} {self.name}".strip()
+
+    @property
+    def is_emptied(self) -> bool:
+        """Did its cells go at the end of their time? What is taken over always changed something."""
+        return self.state != self.State.SHOWN and self.plan_text == EMPTY
 
     @cached_property
     def plan(self) -> list[dict]:

@@ -1,10 +1,14 @@
 """Reads of imports: what a user may import, what he uploaded, what was imported before."""
 
+from datetime import datetime
+
+from django.db.models import Q
 from django.http import Http404
 
 from branches.access.models import User
+from branches.basics import clock
 from indexmetrics.imports.kind import Kind
-from indexmetrics.imports.models import Upload
+from indexmetrics.imports.models import EMPTY, KEPT_FOR, Upload
 from indexmetrics.imports.registry import KINDS
 
 RECENT = 20
@@ -41,6 +45,13 @@ def recent(user: User) -> list[Upload]:
     rows = Upload.objects.exclude(state=Upload.State.SHOWN).select_related("applied_by")[:200]
     return [row for row in rows if row.kind in KINDS and KINDS[row.kind].may(user) and (
         row.applied_by_id == user.pk or _covers(KINDS[row.kind], user, row))][:RECENT]
+
+
+def old_tables(before: datetime | None) -> list[int]:
+    """Keys of tables that were only shown, a day ago, and of those taken over before that moment that still hold cells."""
+    shown = Q(state=Upload.State.SHOWN, uploaded_at__lt=clock.now() - KEPT_FOR)
+    taken = Q(uploaded_at__lt=before) & ~Q(state=Upload.State.SHOWN) & ~Q(plan_text=EMPTY) if before else Q(pk=None)
+    return list(Upload.objects.filter(shown | taken).values_list("pk", flat=True))
 
 
 def _covers(kind: Kind, user: User, upload: Upload) -> bool:

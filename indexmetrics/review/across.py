@@ -40,7 +40,7 @@ class AcrossRow:
     @property
     def pictures(self) -> list[Attachment]:
         """Files that can be seen in the row itself."""
-        return [file for file in self.files if file.content_type in SEEN]
+        return [file for file in self.files if file.content_type in SEEN and file.expired_at is None]
 
 
 @dataclass(frozen=True)

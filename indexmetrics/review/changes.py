@@ -31,7 +31,7 @@ def last_look(record: Record) -> Decision | None:
 def changes_of(outline: Outline, record: Record) -> list[Change]:
     """The differences between the last decision and now, in the order of the record's own fields."""
     look = last_look(record)
-    if look is None or look.content_hash == record.content_hash():
+    if look is None or record.expired_at or look.content_hash == record.content_hash():
         return []
     before = {fact.name: fact for fact in described(outline, _as_it_was(record, look.content))}
     now = {fact.name: fact for fact in described(outline, record)}
@@ -45,7 +45,7 @@ def changes_of(outline: Outline, record: Record) -> list[Change]:
 def is_changed(record: Record) -> bool:
     """Does the record differ from what was last decided on? Older decisions know only the hash."""
     last = next((row for row in reversed(record.decisions.all()) if row.verdict in LOOKS), None)
-    return last is not None and last.content_hash != record.content_hash()
+    return last is not None and record.expired_at is None and last.content_hash != record.content_hash()
 
 
 def is_void_now(record: Record) -> bool:

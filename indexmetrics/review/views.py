@@ -84,7 +84,7 @@ def _panel(request, record, hints) -> dict:
     outline = record.quarter.scheme.outline
     files = [file for file in record.files.all() if file.removed_at is None]
     wanted = request.GET.get("file", "")
-    shown = [file for file in files if file.content_type in ("application/pdf", "image/jpeg", "image/png")]
+    shown = [file for file in files if file.expired_at is None and file.content_type in ("application/pdf", "image/jpeg", "image/png")]
     last = queries.last_decision(record)
     return {
         "name": kind_name(outline, record), "facts": described(outline, record), "rules": _rules(outline, record), "hints": hints,

@@ -1,12 +1,14 @@
 """One indicator of the point trail as a page shows it: rule, facts, arithmetic, evidence, people."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from indexmetrics.evidence.queries import deleted_at
 from indexmetrics.rulebook.merge import effective
 from indexmetrics.schemes.naming import named
 from scoring.boards.before import Before
@@ -39,6 +41,12 @@ class CellPage:
     def facts(self) -> dict[int, dict]:
         """Facts by their number in the trail."""
         return {fact["id"]: fact for fact in self.trail["facts"]}
+
+    @cached_property
+    def gone(self) -> dict[int, datetime]:
+        """File → when it was deleted at the end of its time; one query, none when no file is shown."""
+        files = {file["id"] for copy in self.trail["evidence"].values() for file in copy.get("files", ())}
+        return deleted_at(files) if files else {}
 
     def row(self, cell: Mapping) -> dict:
         """A cell with its sentence, its change and everything that opens below it."""
@@ -102,7 +110,7 @@ class CellPage:
             "kind": kind, "title": self._title(kind, copy), "date": copy.get("date") or copy.get("month"),
             "late": copy.get("late"), "extra": copy.get("extra"), "hash": copy.get("hash", ""),
             "data": self._data(copy.get("data") or {}) if kind == "record" else [],
-            "files": copy.get("files", []) if self.with_files else [], "file_count": len(copy.get("files", ())),
+            "files": [file | {"gone": self.gone.get(file["id"])} for file in copy.get("files", ())] if self.with_files else [], "file_count": len(copy.get("files", ())),
             "log": _log(copy), "document_number": copy.get("document_number", ""), "note": copy.get("note", ""),
         }
 

@@ -90,7 +90,7 @@ def _fill(archive: zipfile.ZipFile, tell: Tell) -> dict:
         head = head_digest()
         for model in tables.tables():
             members |= _table(archive, model)
-        paths = list(Attachment.objects.values_list("path", "sha256").distinct().order_by("path"))
+        paths = list(Attachment.objects.in_store().values_list("path", "sha256").distinct().order_by("path"))
     tell(_("%(count)d tables written") % {"count": len(members)})
     for path, sha256 in paths:
         members |= _file(archive, path, sha256)

@@ -10,6 +10,7 @@ from branches.audit.queries import first_broken
 from indexmetrics.evidence.files import hash_of, stored_at
 from indexmetrics.evidence.leftovers import leftovers
 from indexmetrics.evidence.models import Attachment, Decision, Record
+from indexmetrics.evidence.remains import remains_by_month
 from scoring.boards import document
 from scoring.boards.models import Edition
 from scoring.boards.verifying import differences
@@ -63,7 +64,8 @@ def changed_evidence() -> Iterator[str]:
     accepted = Record.objects.accepted().prefetch_related("tags", "files", "decisions").order_by("pk")
     for record in accepted.iterator(chunk_size=1000):
         last = max(record.decisions.all(), key=lambda one: one.pk, default=None)
-        if last is None or last.verdict != Decision.Verdict.ACCEPTED or last.content_hash != record.content_hash():
+        same = record.expired_at or (last and last.content_hash == record.content_hash())  # `altered_remains` looks at the others
+        if last is None or last.verdict != Decision.Verdict.ACCEPTED or not same:
             yield _("record %(number)d of %(branch)s: not what was accepted") % {
                 "number": record.pk, "branch": record.branch.code}
     told = {
@@ -75,6 +77,23 @@ def changed_evidence() -> Iterator[str]:
             yield _("evidence file %(path)s: the audit trail knows another one") % {"path": file.path}
 
 
+def altered_remains() -> Iterator[str]:
+    """Months whose evidence was deleted at the end of its time, where the trail tells of another deletion or of other remains."""
+    told = {
+        (event.branch_code, event.period_code, event.at): (event.after or {}).get("hash")
+        for event in Event.objects.filter(kind=EventKind.RETENTION_EVIDENCE).order_by("number").iterator()
+    }
+    for key, found in remains_by_month():
+        if told.pop(key, None) != found:
+            yield _("evidence of %(branch)s %(month)s: the audit trail knows another deletion") % {
+                "branch": key[0], "month": key[1]}
+    for path in Attachment.objects.exclude(expired_at=None).filter(record__expired_at=None).values_list("path", flat=True):
+        yield _("evidence file %(path)s: marked as deleted, and the audit trail knows nothing of it") % {"path": path}
+    for branch, month, _at in told:
+        yield _("evidence of %(branch)s %(month)s: deleted as the trail says, and there again") % {
+            "branch": branch, "month": month}
+
+
 def differing_editions() -> Iterator[str]:
     """Editions that give other figures when computed again from what they stored."""
     for edition in Edition.objects.order_by("quarter_code", "number"):
@@ -84,7 +103,7 @@ def differing_editions() -> Iterator[str]:
 
 def broken_files() -> Iterator[str]:
     """Evidence files that are missing or hold other bytes than were handed in."""
-    rows = Attachment.objects.order_by("path").values_list("path", "sha256").distinct()
+    rows = Attachment.objects.in_store().order_by("path").values_list("path", "sha256").distinct()
     for path, sha256 in rows.iterator(chunk_size=2000):
         file = stored_at(path)
         if not file.is_file():

@@ -111,6 +111,9 @@ def listing(folder: Folder) -> Ledger:
 
 def _item(record: Record, kind: str, file: Attachment, taken: dict[str, set[str]]) -> Item:
     """A file is given out only when it still is what was recorded."""
+    if file.expired_at:
+        return Item(record, kind, file, fault=_("Deleted on %(day)s, at the end of the time for which evidence is kept.") % {
+            "day": clock.local(file.expired_at).date().isoformat()})
     path = stored_at(file.path)
     if not path.is_file():
         return Item(record, kind, file, fault=_("The file is missing in the store."))

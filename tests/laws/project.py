@@ -16,7 +16,7 @@ ORDER = (
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.imports", "scoring.rectify",
     "scoring.appeals", "scoring.runs", "scoring.estimates", "scoring.boards", "scoring.replays", "scoring.paper", "scoring.screens",
     "scoring.reports", "scoring.alerts",
-    "scoring.dashboards", "scoring.api", "scoring.keeping", "scoring.demo",
+    "scoring.dashboards", "scoring.api", "scoring.keeping", "scoring.retention", "scoring.demo",
 )  # fmt: skip
 PURE = ("branches.basics", "indexmetrics.rulebook", "scoring.engine")
 

@@ -14,12 +14,13 @@ from scoring.alerts.escalation import escalations
 from scoring.alerts.housekeeping import forget_receipts, forget_sessions
 from scoring.alerts.queries import CODES, all_alerts
 from scoring.alerts.snapshot import take
+from scoring.retention.daily import carry_out
 
 
 class Command(PlainCommand):
     """Freezes quarters, proposes the system's vetoes, counts warnings, names escalations."""
 
-    help = "Do what is due: freeze quarters, propose vetoes, count warnings, forget what need not be kept."
+    help = "Do what is due: freeze quarters, propose vetoes, count warnings, delete what has been kept long enough."
 
     def act(self, **options) -> None:
         """Act first, then tell what stands."""
@@ -42,6 +43,8 @@ class Command(PlainCommand):
         for step in escalations(snapshot):
             self._say(_("Escalation: %(branch)s: %(step)s") % {"branch": step.branch_name, "step": step.words})
 
+        for line in carry_out(by=None):
+            self._say(line)
         for words, count in (
             (_("%(count)d old receipts forgotten"), forget_receipts()),
             (_("%(count)d ended sessions forgotten"), forget_sessions()),

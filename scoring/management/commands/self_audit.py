@@ -22,7 +22,7 @@ class Command(PlainCommand):
     def act(self, *, no_backups: bool, **options) -> None:
         """All proofs to their end."""
         found = list(chain(
-            proofs.broken_trail(), proofs.unanchored_editions(), proofs.changed_evidence(), proofs.differing_editions(), proofs.broken_files(), proofs.stray_files(),
+            proofs.broken_trail(), proofs.unanchored_editions(), proofs.changed_evidence(), proofs.altered_remains(), proofs.differing_editions(), proofs.broken_files(), proofs.stray_files(),
             () if no_backups else _backups(),
         ))
         for line in found:

@@ -25,7 +25,7 @@ class Command(PlainCommand):
     def act(self, *, head: str, **options) -> None:
         """Stop at the first break, else say how much was checked."""
         broken = next(chain(
-            proofs.broken_trail(), proofs.broken_editions(), proofs.unanchored_editions(), proofs.changed_evidence(),
+            proofs.broken_trail(), proofs.broken_editions(), proofs.unanchored_editions(), proofs.changed_evidence(), proofs.altered_remains(),
             proofs.broken_files(),
         ), None)
         head = plain_digits(head)
@@ -37,4 +37,4 @@ class Command(PlainCommand):
             raise CommandError(broken)
         self.stdout.write(_("Whole: %(events)d events, %(editions)d editions, %(files)d files") % {
             "events": Event.objects.count(), "editions": Edition.objects.count(),
-            "files": Attachment.objects.values("path").distinct().count()})
+            "files": Attachment.objects.in_store().values("path").distinct().count()})
