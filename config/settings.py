@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "branches.account.vouched.VouchedMiddleware",
     "config.middleware.SessionAgeMiddleware",
     "branches.access.refused.RefusedMiddleware",
+    "branches.access.looked.LookedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.WrongMethodMiddleware",
     "config.inputs.InputMiddleware",

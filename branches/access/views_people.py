@@ -23,6 +23,7 @@ from branches.access.forms_people import (
     PersonForm,
     PostForm,
 )
+from branches.access.looked import shows_people
 from branches.access.permissions import Permission
 from branches.access.recent import confirm as check_password
 from branches.access.recent import recent_password
@@ -40,6 +41,7 @@ SECRET = "one_time_password"  # noqa: S105 - the name of a place in the session
 
 @MANAGE
 @require_safe
+@shows_people
 def people(request):
     """The accounts with today's posts; by words, post and state."""
     words, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
@@ -69,6 +71,7 @@ def create(request):
 @MANAGE
 @never_cache
 @require_safe
+@shows_people
 def show(request, username: str):
     """One account: posts now and before, what can be done with it."""
     user = reads.person_for(username)
@@ -86,6 +89,7 @@ def show(request, username: str):
 @require_http_methods(PAGES)
 @recent_password
 @write_once
+@shows_people
 def appoint(request, username: str):
     """Give a post from a day on."""
     user = reads.person_for(username)
@@ -101,6 +105,7 @@ def appoint(request, username: str):
 @require_http_methods(PAGES)
 @recent_password
 @write_once
+@shows_people
 def end(request, username: str, pk: int):
     """End a post."""
     user = reads.person_for(username)
@@ -116,6 +121,7 @@ def end(request, username: str, pk: int):
 @require_http_methods(PAGES)
 @recent_password
 @write_once
+@shows_people
 def hand_over(request, username: str, pk: int):
     """Hand a post over: one step ends it here and starts it there."""
     user = reads.person_for(username)
@@ -131,6 +137,7 @@ def hand_over(request, username: str, pk: int):
 @require_http_methods(PAGES)
 @recent_password
 @write_once
+@shows_people
 def rename(request, username: str):
     """Correct a person's name."""
     user = reads.person_for(username)

@@ -25,8 +25,9 @@ KINDS: dict[Operation, tuple[Kind, ...]] = {
     ),
     # Whoever only looked, took out or proved, and what was refused before it changed anything.
     Operation.QUERY: (
-        Kind.ACCESS_REFUSED, Kind.ACCESS_ALARM, Kind.IMPORT_SHOWN, Kind.EVIDENCE_OPENED, Kind.REPORT_EXPORTED, Kind.FILE_VIEWED,
-        Kind.FILE_DAMAGED, Kind.AUDIT_EXPORTED, Kind.BACKUP_MADE, Kind.BACKUP_FAILED, Kind.BACKUP_DRILLED, Kind.BACKUP_DRILL_FAILED,
+        Kind.ACCESS_REFUSED, Kind.ACCESS_ALARM, Kind.ACCESS_VIEWED, Kind.IMPORT_SHOWN, Kind.EVIDENCE_OPENED, Kind.REPORT_EXPORTED, Kind.FILE_VIEWED,
+        Kind.FILE_DAMAGED, Kind.AUDIT_EXPORTED, Kind.RETENTION_ANNOUNCED, Kind.BACKUP_MADE, Kind.BACKUP_FAILED, Kind.BACKUP_DRILLED,
+        Kind.BACKUP_DRILL_FAILED,
     ),
     Operation.ADD: (
         Kind.ACCESS_USER_CREATED, Kind.ACCESS_APPOINTED, Kind.ACCESS_FACTOR_SET, Kind.ACCESS_RECOVERY_MADE, Kind.ORG_FOUNDED,
@@ -44,10 +45,11 @@ KINDS: dict[Operation, tuple[Kind, ...]] = {
         Kind.MONTH_EXTENDED, Kind.MONTH_WAIVED, Kind.MONTH_SUBMITTED, Kind.VERDICT_CONFIRMED, Kind.BOARD_CONFIRMED,
         Kind.RECTIFY_PLANNED, Kind.RECTIFY_CLOSED, Kind.APPEAL_ANSWERED, Kind.WALL_SET_UP, Kind.AUDIT_REKEYED,
     ),
-    # Nothing of the record disappears; these take out of force.
+    # These take out of force and nothing disappears; only what has been kept long enough is really deleted.
     Operation.DELETE: (
         Kind.ACCESS_FACTOR_REMOVED, Kind.BRAND_WITHDRAWN, Kind.IMPORT_UNDONE, Kind.EVIDENCE_DISCARDED, Kind.EVIDENCE_DETACHED,
         Kind.EVIDENCE_VOIDED, Kind.EVIDENCE_UNRULED, Kind.REGISTER_WITHDRAWN, Kind.VERDICT_DROPPED, Kind.WALL_REVOKED,
+        Kind.RETENTION_EVIDENCE, Kind.RETENTION_DRAFTS, Kind.RETENTION_TEXTS,
     ),
 }
 OPERATION: dict[str, Operation] = {kind.value: operation for operation, kinds in KINDS.items() for kind in kinds}

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.decorators import requires
+from branches.access.looked import shows_people
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password, recent_password_for_sheet
 from branches.audit.kinds import EventKind
@@ -31,6 +32,7 @@ AREAS = tuple(dict.fromkeys(kind.value.split(".")[0] for kind in EventKind))
 @requires(Permission.AUDIT_READ)
 @recent_password_for_sheet
 @require_safe
+@shows_people
 def show(request):
     """Newest first; by kind, person, branch and text of the reason."""
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "by", "branch", "period", "q")}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access.decorators import requires
+from branches.access.looked import shows_people
 from branches.access.permissions import Permission
 from branches.access.writing import seen_version, write_once
 from branches.basics import clock
@@ -22,6 +23,7 @@ PAGES = ["GET", "HEAD", "POST"]
 
 @READ
 @require_safe
+@shows_people
 def directory(request):
     """The branches of today, by words and type; the closed ones below."""
     words, chosen = request.GET.get("q", "").strip(), request.GET.get("type", "")
@@ -35,6 +37,7 @@ def directory(request):
 
 @READ
 @require_safe
+@shows_people
 def show(request, code: str):
     """One branch: what it is, what it was, seats, term, secretaries."""
     file = queries.file_of(queries.branch_named(code))
@@ -84,6 +87,7 @@ def change(request, code: str):
 @EDIT
 @require_http_methods(PAGES)
 @write_once
+@shows_people
 def seat(request, code: str):
     """Fill a seat of the committee."""
     branch = _living(code)
@@ -95,6 +99,7 @@ def seat(request, code: str):
 @EDIT
 @require_http_methods(PAGES)
 @write_once
+@shows_people
 def vacate(request, code: str, pk: int):
     """Empty a seat, or abolish it."""
     branch = _living(code)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.decorators import requires
+from branches.access.looked import shows_people
 from branches.access.permissions import Permission as P
 from branches.access.recent import recent_password
 from branches.access.writing import write_once
@@ -70,6 +71,7 @@ def upload(request, kind: str):
 @USE
 @never_cache
 @require_safe
+@shows_people
 def preview(request, pk: int):
     """What the file changes, cell by cell; or what is wrong with it."""
     found = queries.upload_for(request.user, pk)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from branches.access.allow import is_own
 from branches.access.decorators import requires
+from branches.access.looked import shows_people
 from branches.access.permissions import Permission
 from branches.basics import quarters
 from branches.ledgers.pages import page_or_sheet
@@ -58,6 +59,7 @@ def queue(request):
 @LOOK
 @csp_update({"frame-src": ["'self'"]})
 @require_safe
+@shows_people
 def work(request, code: str, month: str):
     """Three columns: what the branch gave, the rule with its anchors, the verdict."""
     branch = _branch(request.user, code)

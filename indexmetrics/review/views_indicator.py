@@ -4,6 +4,7 @@ from csp.decorators import csp_update
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
+from branches.access.looked import shows_people
 from branches.ledgers.pages import page_or_sheet
 from indexmetrics.evidence.words import basis_text, frequency_name
 from indexmetrics.review import ledger, queries
@@ -18,6 +19,7 @@ from indexmetrics.schemes.naming import named
 @DECIDE
 @csp_update({"frame-src": ["'self'"]})
 @require_safe
+@shows_people
 def indicator(request, code: str, month: str):
     """One indicator's records across branches, decided ones as the measure."""
     quarter = quarter_or_404(month)

@@ -12,7 +12,7 @@ from django.urls import resolve
 
 from branches.basics.texts import unseen_in
 from config.numbering import HEADER
-from tests.security import addresses, forms, town
+from tests.security import addresses, forms, personal, town
 from tests.security.walk import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +94,13 @@ def wrong_heads(answer, path: str):
 
 @pytest.mark.once
 def test_reading_changes_nothing_and_every_head_is_strict(standing_town, visitors):
-    """All pages by everybody, then the database is as before; GET, HEAD and OPTIONS alike."""
+    """All pages by everybody, then the database is as before; GET, HEAD and OPTIONS alike.
+
+    Every page with names of others notes who looked, or says in a list why not.
+    """
     before, wrong, asked = dump(), [], 0
     for actor in READERS:
-        visitor = visitors[actor]
+        visitor, others = visitors[actor], personal.names_of_others(standing_town.people[actor]) if actor != "nobody" else set()
         for place in once_each(addresses.places(standing_town)):
             for method in ("GET", "OPTIONS") if actor == "admin" else ("GET",):
                 visitor.client.cookies.clear()
@@ -112,6 +115,9 @@ def test_reading_changes_nothing_and_every_head_is_strict(standing_town, visitor
                     wrong.append(f"{actor} {place.path}: {answer.status_code}")
                 if answer.headers.get("Content-Type", "").startswith("text/html") and INLINE.search(body):
                     wrong.append(f"{actor} {place.path}: inline {INLINE.search(body)[0]!r}")
+                if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html"):
+                    wrong += [f"{actor} {place.path}: shows {one}, and nobody notes who looks" for one in personal.unnoted(
+                        place.name, place.path, body.decode(), others)]
     assert not wrong, "\n".join([f"{len(wrong)} of {asked}", *wrong[:40]])
     after = dump()
     assert {table for table in after if after[table] != before[table]} == set()
