@@ -90,6 +90,14 @@ def figure(at: Branch, *, month: str = "2026-06", indicator: str = "L2", part: s
     return walk(made, state, by=by)
 
 
+def notice(at: Branch, quarter: Quarter, colour: str, problems: list | None = None):
+    """The notice that a colour asks for, or None when it asks none or there is one."""
+    from scoring.rectify.actions import raise_notices
+
+    made = raise_notices(quarter=quarter, asked=[(at, colour, problems or [])], by=None)
+    return made[0] if made else None
+
+
 def walk(made, state: str, *, by: User | None = None):
     """Bring a draft to a state by the verbs that lead there."""
     from indexmetrics.review import actions as review

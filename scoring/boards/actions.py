@@ -24,7 +24,7 @@ from indexmetrics.periods.actions import move
 from indexmetrics.periods.models import Quarter
 from scoring.boards import document
 from scoring.boards.models import Card, Edition
-from scoring.rectify.actions import raise_notice
+from scoring.rectify.actions import raise_notices
 from scoring.runs.actions import confirm
 from scoring.runs.models import Run
 
@@ -141,13 +141,16 @@ def _raise_notices(edition: Edition, by: User | None) -> None:
         row["colour"] for row in edition.quarter.scheme.document["actions_by_colour"] if row["finish_days"]
     }
     cards = edition.cards.filter(colour__in=asked)
-    branches = {branch.code: branch for branch in Branch.objects.filter(code__in=[c.branch_code for c in cards])}
-    for card in cards:
-        losses = sorted(
-            (cell for cell in card.trail["cells"] if cell.get("loss") and cell["loss"] != "0.00"),
-            key=lambda cell: -Decimal(cell["loss"]),
-        )
-        raise_notice(
-            branch=branches[card.branch_code], quarter=edition.quarter, colour=card.colour, by=by,
-            problems=[{name: cell[name] for name in PROBLEM} for cell in losses[:5]],
-        )
+    branches = {branch.code: branch for branch in Branch.objects.filter(code__in=cards.values("branch_code"))}
+    raise_notices(quarter=edition.quarter, by=by, asked=(
+        (branches[card.branch_code], card.colour, _problems(card)) for card in cards.iterator(chunk_size=BATCH)
+    ))
+
+
+def _problems(card: Card) -> list[dict]:
+    """The five cells that cost most, the dearest first."""
+    losses = sorted(
+        (cell for cell in card.trail["cells"] if cell.get("loss") and cell["loss"] != "0.00"),
+        key=lambda cell: -Decimal(cell["loss"]),
+    )
+    return [{name: cell[name] for name in PROBLEM} for cell in losses[:5]]

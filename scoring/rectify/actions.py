@@ -1,5 +1,6 @@
 """Verbs of rectification: raised → planned → closed."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,33 +10,42 @@ from django.utils.translation import gettext as _
 from branches.access.allow import allows, is_own
 from branches.access.models import User
 from branches.access.permissions import Permission
-from branches.audit.actions import record as audit
+from branches.audit.actions import append, draft
 from branches.audit.kinds import EventKind
+from branches.audit.models import Event
 from branches.basics import clock
 from branches.basics.refusals import Forbidden, OutOfStep, Refused, Stale
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 from scoring.rectify.models import Notice
 
+BATCH = 200
+
 
 @transaction.atomic
-def raise_notice(
-    *, branch: Branch, quarter: Quarter, colour: str, problems: list, by: User | None,
-) -> Notice | None:
-    """Raise the notice a colour asks for by the scheme's table, once a quarter; None when it asks none."""
-    rule = next((row for row in quarter.scheme.document["actions_by_colour"] if row["colour"] == colour), None)
-    if not rule or not rule["finish_days"] or Notice.objects.filter(branch=branch, quarter=quarter).exists():
-        return None
-    today = clock.today()
-    serial = Notice.objects.filter(quarter=quarter).count() + 1
-    notice = Notice.objects.create(
-        branch=branch, quarter=quarter, number=f"{quarter.code}-{serial:03d}", colour=colour, problems=problems,
-        plan_by=today + timedelta(days=int(rule["plan_days"])),
-        finish_on=today + timedelta(days=int(rule["finish_days"])),
-        raised_at=clock.now(), raised_by=by,
-    )
-    _audit(EventKind.RECTIFY_RAISED, notice, by, after={"colour": colour, "finish": notice.finish_on.isoformat()})
-    return notice
+def raise_notices(*, quarter: Quarter, asked: Iterable[tuple[Branch, str, list]], by: User | None) -> list[Notice]:
+    """Raise the notices that colours ask for by the scheme's table, once a quarter for each branch.
+
+    `asked` holds branch, colour and problems; all notices and their events are written together, because an
+    edition of thousands of branches raises thousands.
+    """
+    rules = {row["colour"]: row for row in quarter.scheme.document["actions_by_colour"] if row["finish_days"]}
+    noticed = set(Notice.objects.filter(quarter=quarter).values_list("branch_id", flat=True))
+    today, moment, made = clock.today(), clock.now(), []
+    for branch, colour, problems in asked:
+        if colour not in rules or branch.pk in noticed:
+            continue
+        noticed.add(branch.pk)
+        rule = rules[colour]
+        made.append(Notice(
+            branch=branch, quarter=quarter, number=f"{quarter.code}-{len(noticed):03d}", colour=colour, problems=problems,
+            plan_by=today + timedelta(days=int(rule["plan_days"])),
+            finish_on=today + timedelta(days=int(rule["finish_days"])), raised_at=moment, raised_by=by,
+        ))
+    made = Notice.objects.bulk_create(made, batch_size=BATCH)
+    append(_drafted(EventKind.RECTIFY_RAISED, one, by, after={"colour": one.colour, "finish": one.finish_on.isoformat()})
+           for one in made)
+    return made
 
 
 @transaction.atomic
@@ -77,4 +87,8 @@ def _write(notice: Notice, version: int | None, **values) -> None:
 
 
 def _audit(kind: EventKind, notice: Notice, by: User | None, **what) -> None:
-    audit(kind, by=by, subject=notice, branch=notice.branch.code, period=notice.quarter.code, **what)
+    append([_drafted(kind, notice, by, **what)])
+
+
+def _drafted(kind: EventKind, notice: Notice, by: User | None, **what) -> Event:
+    return draft(kind, by=by, subject=notice, branch=notice.branch.code, period=notice.quarter.code, **what)

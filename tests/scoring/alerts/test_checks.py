@@ -13,7 +13,7 @@ from indexmetrics.periods.models import Holiday
 from scoring.alerts import queries, snapshot
 from scoring.alerts.escalation import escalations
 from scoring.boards.models import Card, Edition
-from scoring.rectify.actions import plan, raise_notice
+from scoring.rectify.actions import plan
 from scoring.runs.models import Run
 from tests import make
 
@@ -157,7 +157,7 @@ def test_escalation_takes_the_better_of_two_quarters(own_branch):
 
 
 def test_w10_for_measures_and_for_the_end(own_branch, second_quarter, secretary):
-    notice = raise_notice(branch=own_branch, quarter=second_quarter, colour="yellow", problems=[], by=None)
+    notice = make.notice(own_branch, second_quarter, "yellow")
     with clock.frozen("2026-06-06"):
         assert "W10" not in codes()
     with clock.frozen("2026-06-07"):

@@ -7,9 +7,11 @@ import pytest
 from branches.access.actions import appoint
 from branches.access.models import User
 from branches.access.roles import Role
+from branches.audit.kinds import EventKind
 from branches.audit.models import Event
+from branches.audit.queries import first_broken
 from branches.basics import clock
-from scoring.rectify.actions import plan, raise_notice
+from scoring.rectify.actions import plan, raise_notices
 from scoring.rectify.deadlines import Standing
 from tests import make
 
@@ -22,12 +24,12 @@ PROBLEM = {
 
 @pytest.fixture
 def notice(own_branch, second_quarter):
-    return raise_notice(branch=own_branch, quarter=second_quarter, colour="yellow", problems=[PROBLEM], by=None)
+    return make.notice(own_branch, second_quarter, "yellow", [PROBLEM])
 
 
 @pytest.fixture
 def foreign(other_branch, second_quarter, notice):
-    return raise_notice(branch=other_branch, quarter=second_quarter, colour="blue", problems=[], by=None)
+    return make.notice(other_branch, second_quarter, "blue")
 
 
 @pytest.fixture
@@ -158,7 +160,20 @@ def test_list_needs_the_same_queries_however_long(
     sign_in, reviewer, second_quarter, django_assert_max_num_queries, count,
 ):
     for _number in range(count):
-        raise_notice(branch=make.branch(), quarter=second_quarter, colour="grey", problems=[], by=None)
+        make.notice(make.branch(), second_quarter, "grey")
     client = sign_in(reviewer)
     with django_assert_max_num_queries(8):
         assert client.get("/rectification/").content.decode().count("2026Q2-0") >= count
+
+
+def test_many_are_raised_in_as_few_questions_as_few(second_quarter, django_assert_max_num_queries):
+    """An edition of thousands raises thousands: numbered on from those that are there, each with its event."""
+    make.notice(make.branch(), second_quarter, "blue")
+    branches = [make.branch() for _number in range(30)]
+    with django_assert_max_num_queries(12):
+        made = raise_notices(quarter=second_quarter, asked=[(one, "grey", []) for one in branches], by=None)
+    assert [notice.number for notice in made] == [f"2026Q2-{number:03d}" for number in range(2, 32)]
+    raised = Event.objects.filter(kind=EventKind.RECTIFY_RAISED).values_list("subject_id", "branch_code")
+    assert set(raised) >= {(str(notice.pk), notice.branch.code) for notice in made}
+    assert raise_notices(quarter=second_quarter, asked=[(one, "yellow", []) for one in branches], by=None) == []
+    assert first_broken() is None
