@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+LONGEST = 400  # characters, and tens of an exponent
+
 
 class NotANumber(ValueError):
     """The value is no finite decimal number."""
@@ -23,7 +25,9 @@ def amount(value: Any) -> Fraction:
         raise NotANumber(repr(value))
     try:
         text = str(value).strip()
-        if "/" in text or "_" in text:
+        exponent = text.lower().rpartition("e")[2] if "e" in text.lower() else "0"
+        # 1e999999999 is a short text for a number that fills the memory.
+        if "/" in text or "_" in text or len(text) > LONGEST or abs(int(exponent)) > LONGEST:
             raise NotANumber(repr(value))
         return Fraction(text)
     except (ValueError, OverflowError, ZeroDivisionError) as error:

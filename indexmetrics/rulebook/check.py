@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .amounts import amount, is_amount
 from .check_colours import check_bands, check_caps, check_ranking, check_sums, check_year
 from .check_indicators import check_indices
 from .check_sources import check_sources
@@ -12,6 +13,7 @@ from .finder import Finder
 from .problem import Problem
 from .shape import check_shape
 
+LONGEST_SCHEME_CODE, LONGEST_NAME, LAST_VERSION = 60, 120, 9999
 ARITHMETIC = {
     "score_decimals": 2,
     "rounding": "ROUND_HALF_UP",
@@ -66,6 +68,16 @@ def _head(find: Finder, document: Mapping[str, Any]) -> None:
         return
     if not head.get("code"):
         find.add("scheme.code", "code_empty", stops=True)
+    else:
+        find.code("scheme.code", head["code"], LONGEST_SCHEME_CODE)
+    for name in ("name_zh", "name_en"):
+        if head.get(name) is not None and len(str(head[name])) > LONGEST_NAME:
+            find.add(f"scheme.{name}", "name_too_long", high=LONGEST_NAME)
+    if not head.get("name_zh"):
+        find.add("scheme.name_zh", "missing_field", field="name_zh")
+    version = head.get("version")
+    if isinstance(version, str) or not is_amount(version) or amount(version) not in range(1, LAST_VERSION + 1):
+        find.add("scheme.version", "wrong_version", value=version, high=LAST_VERSION)
     for name, only in ARITHMETIC.items():
         # One arithmetic for every scheme: what is printed can then be recomputed anywhere.
         if name in head and str(head[name]) != str(only):

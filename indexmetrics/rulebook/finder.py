@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from .amounts import NotANumber, amount, plain
 from .problem import Problem
 
+CODE, LONGEST_CODE = re.compile(r"\w[\w.-]*"), 40
 LARGEST = Fraction(1_000_000)  # of any number in a scheme; the engine counts on it
 
 
@@ -101,7 +103,13 @@ class Finder:
                 self.add(path, "code_repeated", stops=True, code=code)
             else:
                 seen.add(code)
+                self.code(path, code)
         return seen
+
+    def code(self, path: str, code: str, high: int = LONGEST_CODE) -> None:
+        """A code stands in addresses and in columns of the database."""
+        if len(code) > high or not CODE.fullmatch(code):
+            self.add(path, "wrong_code", value=code[:LONGEST_CODE], high=high)
 
     def below(self, path: str) -> Finder:
         """A finder whose paths start with `path`."""

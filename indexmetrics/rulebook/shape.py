@@ -44,7 +44,7 @@ _SOURCE = {"indicator": TEXT, "part": TEXT, "key": TEXT, "value": TEXT}
 _ITEMS = {"items": [{**_NAMED, "levels": {EACH: None}}]}
 
 DOCUMENT: dict[str, Any] = {
-    "scheme": {"code": TEXT},
+    "scheme": _NAMED,
     "branch_types": [{**_NAMED, "ranking_group": TEXT}],
     "branch_attributes": [_NAMED],
     "indices": [

@@ -14,8 +14,13 @@ TEMPLATES: dict[str, str] = {
     "not_text": _("this must be text."),
     "missing_field": _("the field “%(field)s” is missing."),
     "code_empty": _("the code is empty."),
+    "wrong_code": _(
+        "“%(value)s” cannot be a code: letters, digits, hyphen, underscore, dot; at most %(high)s."
+    ),
+    "wrong_version": _("“%(value)s” is no version; write a whole number from 1 to %(high)s."),
+    "name_too_long": _("the name is too long; the most is %(high)s characters."),
     "code_repeated": _("the code “%(code)s” is used twice."),
-    "not_a_number": _("“%(value)s” is not a number."),
+    "not_a_number": _("“%(value)s” is not a number; write one such as 12.5."),
     "not_whole": _("“%(value)s” must be a whole number."),
     "too_small": _("%(value)s is too small; the least is %(low)s."),
     "not_above": _("%(value)s must be above %(low)s."),

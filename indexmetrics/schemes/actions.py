@@ -12,6 +12,7 @@ from branches.basics.refusals import OutOfStep, Refused
 from indexmetrics.rulebook.check import check
 from indexmetrics.rulebook.problem import sentence
 from indexmetrics.schemes.document import canonical, fingerprint
+from indexmetrics.schemes.fitness import faults_in, shortened
 from indexmetrics.schemes.models import Scheme
 
 
@@ -21,9 +22,9 @@ def load(*, document: dict, by: User | None) -> tuple[Scheme, bool]:
 
     Returns the scheme and whether it is new. Every problem of the document is listed at once.
     """
-    problems = [problem for problem in check(document) if problem.severity == "error"]
-    if problems:
-        raise Refused("scheme", "\n".join(sentence(problem) for problem in problems))
+    faults = faults_in(document) or [sentence(problem) for problem in check(document) if problem.severity == "error"]
+    if faults:
+        raise Refused("scheme", shortened(faults))
     head, sha256 = document["scheme"], fingerprint(document)
     same = Scheme.objects.filter(code=head["code"], sha256=sha256).first()
     if same:

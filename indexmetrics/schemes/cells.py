@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indexmetrics.schemes.document import canonical
+from indexmetrics.schemes.document import canonical, read
 
 # A text that begins like this would be read as JSON, or as a formula.
 MARKS = tuple('{["=+-@\'')
@@ -28,10 +28,12 @@ def to_cell(value: Any) -> Any:
 
 
 def plain(marked: str) -> Any:
-    """A cell as the bounded reader hands it over: a mark, then the value."""
+    """A cell as the bounded reader hands it over: a mark, then the value; ValueError for what is no number."""
     mark, text = marked[0], marked[1:]
     if mark == "n":
         number = Decimal(text)
+        if not number.is_finite():
+            raise ValueError(_("this is no number; write one such as 12.5"))
         return number if "." in text or "e" in text.lower() else int(number)
     if mark == "b":
         return text == "1"
@@ -51,9 +53,9 @@ def from_cell(raw: Any) -> Any:
     if _is_plain(raw):
         return raw
     try:
-        return json.loads(raw, parse_float=Decimal, parse_constant=_no_number)
+        return read(raw)
     except (ValueError, RecursionError) as error:
-        raise ValueError(_("this is no value in JSON form")) from error
+        raise ValueError(_("this is no value in JSON form; write plain text or mend it")) from error
 
 
 def _is_plain(text: str) -> bool:
@@ -67,7 +69,3 @@ def _is_number(text: str) -> bool:
         return isinstance(json.loads(text, parse_float=Decimal), (int, Decimal, float))
     except ValueError:
         return False
-
-
-def _no_number(text: str) -> None:
-    raise ValueError(text)

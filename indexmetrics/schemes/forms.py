@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
             content = file.read()
             file.seek(0)
             if zips.fault_in(content):
-                raise forms.ValidationError(_("This file is no workbook, or it would swell up when opened."))
+                raise forms.ValidationError(_("This file is no workbook, or it would swell up when opened; save it anew as xlsx."))
         return file
 
 

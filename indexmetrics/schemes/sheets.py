@@ -14,12 +14,12 @@ from branches.basics.refusals import Refused
 from branches.tables import bounded
 from branches.tables.bounded import Reading, Sheet
 from indexmetrics.schemes import cells
+from indexmetrics.schemes.fitness import shortened, shown
 from indexmetrics.schemes.guide import GUIDE, help_with, instruct
+from indexmetrics.schemes.joining import INDICATORS, INDICES, ITEMS, OF_INDEX, VALUES, joined
 
-VALUES, INDICES, INDICATORS, OF_INDEX = "values", "indices", "indicators", "index"
 WITH_ITEMS = ("bonus", "penalties")
-ITEMS = ".items"
-WIDEST, MOST_ROWS, MOST_SHOWN = 60, 5000, 100
+WIDEST, MOST_ROWS, MOST_SHOWN, ENOUGH = 60, 5000, 100, 1000
 
 
 def to_xlsx(document: dict) -> bytes:
@@ -51,11 +51,8 @@ def from_reading(reading: Reading) -> dict:
     if VALUES not in tables:
         faults.append(_("The sheet “%(name)s” is missing.") % {"name": VALUES})
     if faults:
-        shown = faults[:MOST_SHOWN]
-        if len(faults) > len(shown):
-            shown.append(_("… and %(count)d more") % {"count": len(faults) - len(shown)})
-        raise Refused("cells", "\n".join(shown))
-    return _joined(tables)
+        raise Refused("cells", shortened(faults))
+    return joined(tables)
 
 
 def _parts(document: dict) -> tuple[list[tuple[str, Any]], dict[str, list[dict]]]:
@@ -122,7 +119,7 @@ def _closed(fault: dict) -> str:
     if fault["code"] in ("formula", "error"):
         return _("sheet and cell %(where)s: formulas are not taken; write the value.") % {"where": where}
     if fault["code"] in ("no_workbook", "no_archive", "encrypted", "empty"):
-        return _("This file is no workbook in xlsx form.")
+        return _("This file is no workbook in xlsx form; save it anew in this form.")
     return _("The file is not opened (%(code)s %(where)s): no macros, links, embedded objects or endless sheets.") % {
         "code": fault["code"], "where": where or fault.get("text", "")}
 
@@ -130,60 +127,28 @@ def _closed(fault: dict) -> str:
 def _read(sheet: Sheet, faults: list[str]) -> Iterator[dict]:
     """The rows of a sheet as dicts; empty cells are keys that are not there."""
     columns = [cell[1:] for cell in sheet.rows[0]] if sheet.rows else []
+    named = [name for name in columns if name]
+    faults += [
+        _("sheet %(sheet)s: the heading “%(value)s” stands twice; keep one of the columns.") % {
+            "sheet": sheet.name, "value": shown(name)} for name in sorted({name for name in named if named.count(name) > 1})]
+    if len(sheet.rows) > MOST_ROWS:
+        faults.append(_("sheet %(sheet)s: %(count)d rows; at most %(most)d.") % {
+            "sheet": sheet.name, "count": len(sheet.rows), "most": MOST_ROWS})
     for number, line in enumerate(sheet.rows[1:MOST_ROWS], start=2):
+        if len(faults) > ENOUGH:
+            return
         row = {}
         for place, marked in enumerate(line):
             if not marked:
                 continue
-            raw = cells.plain(marked)
             name = columns[place] if place < len(columns) else ""
             try:
                 if not name:
-                    raise ValueError(_("the column has no heading"))
-                row[name] = cells.from_cell(raw)
+                    raise ValueError(_("the column has no heading; write one"))
+                row[name] = cells.from_cell(cells.plain(marked))
             except ValueError as error:
                 faults.append(_("sheet %(sheet)s, row %(row)d, column %(column)s, value “%(value)s”: %(why)s") % {
                     "sheet": sheet.name, "row": number, "column": name or get_column_letter(place + 1),
-                    "value": marked[1:61], "why": error})
+                    "value": shown(marked[1:]), "why": error})
         if row:
             yield row
-
-
-def _joined(tables: dict[str, list[dict]]) -> dict:
-    document: dict[str, Any] = {}
-    for row in tables.pop(VALUES):
-        _put(document, str(row.get("path", "")).split("."), row.get("value"))
-    bodies = [_nested(row) for row in tables.pop(INDICATORS, [])]
-    for name, rows in tables.items():
-        nested = [_nested(row) for row in rows]
-        if name.endswith(ITEMS):
-            document.setdefault(name.removesuffix(ITEMS), {})["items"] = nested
-        else:
-            document[name] = nested
-    for index in document.get(INDICES, []):
-        index[INDICATORS] = [
-            {key: value for key, value in body.items() if key != OF_INDEX}
-            for body in bodies if body.get(OF_INDEX) == index.get("code")
-        ]
-    strays = {str(body.get(OF_INDEX)) for body in bodies} - {row.get("code") for row in document.get(INDICES, [])}
-    if strays:
-        raise Refused("cells", _("Indicators name an index that is not in the sheet “%(sheet)s”: %(codes)s") % {
-            "sheet": INDICES, "codes": ", ".join(sorted(strays))})
-    return document
-
-
-def _put(document: dict, path: list[str], value: Any) -> None:
-    for key in path[:-1]:
-        document = document.setdefault(key, {})
-    document[path[-1]] = value
-
-
-def _nested(row: dict) -> dict:
-    found: dict[str, Any] = {}
-    for key, value in row.items():
-        outer, dot, inner = key.partition(".")
-        if dot:
-            found.setdefault(outer, {})[inner] = value
-        else:
-            found[key] = value
-    return found

@@ -1,19 +1,17 @@
 """`manage.py load_scheme`: takes in a scoring scheme from JSON or xlsx."""
 
-import json
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.basics.refusals import Refused
+from branches.basics.zips import LARGEST_FILE
 from branches.management.plain import PlainCommand
 from indexmetrics.schemes import actions
-from indexmetrics.schemes.document import read
+from indexmetrics.schemes.forms import ENDINGS
 from indexmetrics.schemes.models import Scheme
-from indexmetrics.schemes.sheets import from_xlsx
-
-LARGEST = 20 * 1024 * 1024
+from indexmetrics.schemes.reading import document_of
 
 
 class Command(PlainCommand):
@@ -38,18 +36,12 @@ class Command(PlainCommand):
 
 
 def document_in(file: Path) -> dict:
-    """The scheme document of a file, by its ending."""
-    suffix = file.suffix.lower()
-    if suffix not in (".json", ".xlsx"):
+    """The scheme document of a file, by its ending; a refusal names the file."""
+    if file.suffix.lower() not in ENDINGS:
         raise Refused("file", _("%(file)s: a scheme is a .json or .xlsx file.") % {"file": file})
-    if file.stat().st_size > LARGEST:
-        raise Refused("file", _("%(file)s is larger than 20 MB.") % {"file": file})
-    if suffix == ".xlsx":
-        return from_xlsx(file.read_bytes())
+    if file.stat().st_size > LARGEST_FILE:
+        raise Refused("file", _("The file is larger than 5 MB."))
     try:
-        return read(file.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Refused("file", _("%(file)s is not written in UTF-8.") % {"file": file}) from error
-    except json.JSONDecodeError as error:
-        raise Refused("file", _("%(file)s: no JSON at line %(line)d, column %(column)d.") % {
-            "file": file, "line": error.lineno, "column": error.colno}) from error
+        return document_of(file.name, file.read_bytes())
+    except Refused as refusal:
+        raise Refused(refusal.code, _("%(file)s: %(why)s") % {"file": file, "why": refusal}) from refusal
