@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as N_
 
 from branches.access.allow import allows
 from branches.access.permissions import Permission as P
+from branches.access.seen import version_of
 from branches.access.sessions import seconds_left
 from branches.basics import clock, printing, quarters
 from branches.org.queries import is_demonstration
@@ -75,6 +76,12 @@ for _filter in (
     naming.colour_name, naming.circled, naming.order_mark, naming.colour_word,
 ):
     register.filter(_filter.__name__, _filter)
+
+
+@register.filter(name="version_of")
+def version_of_row(row) -> int:
+    """The version of a row that counts none, for the form that changes it."""
+    return version_of(row)
 
 
 @register.filter

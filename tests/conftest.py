@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.append_only import let_tests_flush
+from tests.sending import with_hidden_fields
 
 pytest_plugins = ["tests.cast"]
 
@@ -29,6 +30,7 @@ LONGEST_FILES = (
 
 
 let_tests_flush()
+with_hidden_fields()
 
 
 def touches_database(item: pytest.Item) -> bool:

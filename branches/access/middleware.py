@@ -8,16 +8,23 @@ from branches.basics.refusals import Refusal
 
 
 class RefusalMiddleware(MiddlewareMixin):
-    """Turns a `Refusal` raised in a view into its page; the text the user sent is shown back."""
+    """Turns a `Refusal` raised in a view into its page; the text the user sent is shown back.
+
+    A form whose one-time key is missing or used up is offered anew, with everything that was typed.
+    """
 
     def process_exception(self, request, exception):
         """The refusal's page, or None for every other exception."""
         if not isinstance(exception, Refusal):
             return None
-        sent = [(name, value) for name, value in fields_of(request.POST) if value and not name.startswith("_")]
+        fields = fields_of(request.POST)
         response = render(
             request, "refused.html",
-            {"refusal": exception, "sent": sent, "back": request.path},
+            {
+                "refusal": exception, "sent": [pair for pair in fields if pair[1] and not pair[0].startswith("_")],
+                "back": request.path, "action": request.get_full_path(), "files": list(request.FILES),
+                "again": [pair for pair in fields if pair[0] != "_key"] if exception.code == "form_key" else [],
+            },
             status=exception.status,
         )
         response["X-Refusal"] = exception.code

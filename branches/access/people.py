@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from branches.access.actions_people import ONE_TIME_HOURS
 from branches.access.models import Assignment, User
 from branches.access.roles import Role
+from branches.access.seen import version_of as digest
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.basics import clock
@@ -50,6 +52,20 @@ def post_for(user: User, pk: int) -> Assignment:
     if found is None:
         raise Http404(pk)
     return found
+
+
+def version_of(user: User) -> int:
+    """Another number whenever the account's name, posts, state, second factor or one-time password differ."""
+    factor = getattr(user, "second_factor", None)
+    return digest(user.name, user.is_active, user.session_epoch, user.must_change_password,
+                  factor and factor.confirmed_at, *user.assignments.order_by("pk"))
+
+
+def standing(user: User) -> dict[str, str]:
+    """Name, state and posts in words, for whoever sent an older form."""
+    posts = [f"{post.get_role_display()} {post.branch.name if post.branch else ''} {post.since} \u2013 {post.until or ''}"
+             for post in posts_of(user)]
+    return {_("Name"): user.name, _("The account is"): _("open") if user.is_active else _("shut"), _("Posts"): "; ".join(posts)}
 
 
 def last_sign_in(user: User) -> Event | None:

@@ -28,6 +28,7 @@ from branches.access.permissions import Permission
 from branches.access.recent import confirm as check_password
 from branches.access.recent import recent_password
 from branches.access.roles import Role
+from branches.access.seen import held, require_seen
 from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import Refused
@@ -81,7 +82,7 @@ def show(request, username: str):
     return render(request, "branches/access/person.html", {
         "person": user, "posts": reads.posts_of(user), "today": clock.today(), "hours": acts.ONE_TIME_HOURS,
         "password": secret[1] if secret and secret[0] == user.pk else "",
-        "last": reads.last_sign_in(user), "is_self": user.pk == request.user.pk,
+        "last": reads.last_sign_in(user), "is_self": user.pk == request.user.pk, "version": reads.version_of(user),
     })
 
 
@@ -92,7 +93,7 @@ def show(request, username: str):
 @shows_people
 def appoint(request, username: str):
     """Give a post from a day on."""
-    user = reads.person_for(username)
+    user = _person(request, username)
     form = PostForm(request.POST or None)
     if _done(request, form, lambda data: acts.give_post(
             user=user, role=Role(data["role"]), branch=data["branch"], since=data["since"], by=request.user)):
@@ -108,7 +109,7 @@ def appoint(request, username: str):
 @shows_people
 def end(request, username: str, pk: int):
     """End a post."""
-    user = reads.person_for(username)
+    user = _person(request, username)
     post = reads.post_for(user, pk)
     form = EndForm(request.POST or None, initial={"last_day": clock.today()})
     if _done(request, form, lambda data: acts.close_post(post=post, by=request.user, **data)):
@@ -124,7 +125,7 @@ def end(request, username: str, pk: int):
 @shows_people
 def hand_over(request, username: str, pk: int):
     """Hand a post over: one step ends it here and starts it there."""
-    user = reads.person_for(username)
+    user = _person(request, username)
     post = reads.post_for(user, pk)
     form = HandOverForm(post, request.POST or None)
     if _done(request, form, lambda data: acts.hand_over(post=post, by=request.user, **data)):
@@ -140,7 +141,7 @@ def hand_over(request, username: str, pk: int):
 @shows_people
 def rename(request, username: str):
     """Correct a person's name."""
-    user = reads.person_for(username)
+    user = _person(request, username)
     form = NameForm(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         acts.rename(user=user, by=request.user, **form.cleaned_data)
@@ -155,7 +156,7 @@ def rename(request, username: str):
 @write_once
 def reset(request, username: str):
     """A new one-time password."""
-    user = reads.person_for(username)
+    user = _person(request, username)
     return _show_once(request, user, acts.reset_password(user=user, by=request.user))
 
 
@@ -165,7 +166,7 @@ def reset(request, username: str):
 @write_once
 def switch(request, username: str):
     """Shut an account, or open it again."""
-    user = reads.person_for(username)
+    user = _person(request, username)
     act = acts.shut if user.is_active else acts.reopen
     act(user=user, by=request.user)
     messages.success(request, _("The account is open again.") if user.is_active else _("The account is shut."))
@@ -189,6 +190,14 @@ def confirm(request):
     return render(request, "branches/access/confirm.html", {"form": form, "next": target}, status=_status(form))
 
 
+def _person(request, username: str):
+    """The account of a form; one that is sent must have been made from what the account is now."""
+    user = reads.person_for(username)
+    if request.method == "POST":
+        require_seen(request, reads.version_of(held(user)), reads.standing(user))
+    return user
+
+
 def _show_once(request, user, password: str):
     request.session[SECRET] = [user.pk, password]
     return redirect("people-show", user.username)
@@ -209,6 +218,7 @@ def _done(request, form, act) -> bool:
 def _form(request, form, heading: str, button: str, person=None, post=None):
     return render(request, "branches/access/person_form.html", {
         "form": form, "heading": heading, "button": button, "person": person, "post": post,
+        "version": reads.version_of(person) if person else None,
     }, status=_status(form))
 
 

@@ -13,6 +13,7 @@ from branches.access import sessions
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password
+from branches.access.seen import held, require_seen
 from branches.access.writing import write_once
 from branches.account import actions, pending, sealing
 from branches.account.door import PROVEN
@@ -32,6 +33,7 @@ def show(request):
 @requires()
 @require_POST
 @recent_password
+@write_once
 def begin_one(request):
     """A fresh secret, shown on the next page until its first code fits."""
     pending.begin(request.user)
@@ -89,7 +91,9 @@ def remove(request):
 @write_once
 def reset(request, username: str):
     """Phone and codes are lost: take the factor away; the next sign-in is with the password alone."""
-    actions.reset_factor(user=reads.person_for(username), by=request.user)
+    user = reads.person_for(username)
+    require_seen(request, reads.version_of(held(user)), reads.standing(user))
+    actions.reset_factor(user=user, by=request.user)
     messages.success(request, _("The second factor is taken away; all sessions of the account are ended."))
     return redirect("people-show", username)
 

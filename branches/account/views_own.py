@@ -13,6 +13,7 @@ from branches.access import sessions
 from branches.access.actions import set_password
 from branches.access.decorators import requires
 from branches.access.passwords import has_aged
+from branches.access.writing import write_once
 from branches.account.forms import PasswordForm
 from branches.account.queries import account_of
 
@@ -32,6 +33,7 @@ def show(request):
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@write_once
 def change_password(request):
     """One's own password; this session stays, all others end."""
     must = request.user.must_change_password or has_aged(request.user)

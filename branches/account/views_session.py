@@ -13,6 +13,7 @@ from branches.access import sessions, unsent
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password
+from branches.access.seen import held, require_seen
 from branches.access.writing import write_once
 
 
@@ -55,6 +56,8 @@ def end_session(request, pk: int):
 @write_once
 def end_all_sessions(request, username: str):
     """End all sessions of an account."""
-    sessions.end_all(user=reads.person_for(username), by=request.user)
+    user = reads.person_for(username)
+    require_seen(request, reads.version_of(held(user)), reads.standing(user))
+    sessions.end_all(user=user, by=request.user)
     messages.success(request, _("All sessions of the account are ended."))
     return redirect("people-show", username)

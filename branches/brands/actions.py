@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
+from branches.access.reasons import owed
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.basics import clock
@@ -154,11 +155,10 @@ def withdraw(*, entry: models.Model, by: User, reason: str) -> models.Model:
     if entry.withdrawn_at is not None:
         raise OutOfStep("withdrawn", _("This entry is already withdrawn."))
     _must(rights.may_withdraw(by, entry))
-    if not reason.strip():
-        raise Refused("reason", _("Please say why."))
-    entry.withdrawn_at, entry.withdrawn_by, entry.withdrawal_reason = clock.now(), by, reason.strip()
+    reason = owed(reason, most=200, ask=_("Please say why."))
+    entry.withdrawn_at, entry.withdrawn_by, entry.withdrawal_reason = clock.now(), by, reason
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-    _told(EventKind.BRAND_WITHDRAWN, entry, by, before={"name": str(entry)}, reason=reason.strip())
+    _told(EventKind.BRAND_WITHDRAWN, entry, by, before={"name": str(entry)}, reason=reason)
     return entry
 
 

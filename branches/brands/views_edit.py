@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.reach import reach
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import held, require_seen, version_of
+from branches.access.writing import write_once
 from branches.basics.refusals import Forbidden, Refused
 from branches.brands import actions, forms, queries, rights
 from branches.brands.models import Brand
@@ -49,10 +50,11 @@ def change(request, code: str):
     """Other words for a brand."""
     brand = _own(request, code)
     _must(rights.may_change(request.user, brand))
+    _seen(request, brand)
     initial = {name: getattr(brand, name) for name in ("name", "parent", "meaning", "story")}
     form = forms.WordsForm(request.POST or None, initial=initial, brand=brand)
     return _answer(request, form, _("Change the words"), lambda data: actions.change(
-        brand=brand, by=request.user, version=seen_version(request), **data), brand=brand)
+        brand=brand, by=request.user, **data), brand=brand, seen=brand)
 
 
 @EDIT
@@ -61,9 +63,10 @@ def change(request, code: str):
 def stage(request, code: str):
     """The next stage of a brand."""
     brand = _own(request, code)
+    _seen(request, brand)
     form = forms.StageForm(request.POST or None, initial={"stage": brand.stage})
     return _answer(request, form, _("Move to another stage"), lambda data: actions.advance(
-        brand=brand, by=request.user, **data), brand=brand)
+        brand=brand, by=request.user, **data), brand=brand, seen=brand)
 
 
 @ENTER
@@ -100,7 +103,9 @@ def partner(request):
 @write_once
 def confirm(request, kind: str, pk: int):
     """Confirm what a branch entered."""
-    entry = actions.confirm(entry=queries.entry_for(request.user, kind, pk), by=request.user)
+    entry = queries.entry_for(request.user, kind, pk)
+    _seen(request, entry)
+    entry = actions.confirm(entry=entry, by=request.user)
     messages.success(request, _("Confirmed; it is in the matrix now."))
     return _back(entry)
 
@@ -111,11 +116,13 @@ def confirm(request, kind: str, pk: int):
 def withdraw(request, kind: str, pk: int):
     """Take an entry out, with a reason."""
     entry = queries.entry_for(request.user, kind, pk)
+    _seen(request, entry)
     form = forms.ReasonForm(request.POST or None)
     heading = _("Withdraw “%(name)s”") % {"name": entry}
     return _answer(
         request, form, heading, lambda data: actions.withdraw(entry=entry, by=request.user, **data),
-        brand=None if isinstance(entry, Brand) else getattr(entry, "brand", None), done=_("Withdrawn; it stays in the trail."))
+        brand=None if isinstance(entry, Brand) else getattr(entry, "brand", None), seen=entry,
+        done=_("Withdrawn; it stays in the trail."))
 
 
 def _own(request, code: str) -> Brand:
@@ -126,13 +133,23 @@ def _own(request, code: str) -> Brand:
     return brand
 
 
+def _seen(request, entry) -> None:
+    """A form that is sent must have been made from the entry as it is now."""
+    if request.method == "POST":
+        now = held(entry)
+        told = {_("Name"): str(now)}
+        if isinstance(now, Brand):
+            told |= {_("Stage"): now.get_stage_display(), _("Meaning"): now.meaning, _("Story"): now.story}
+        require_seen(request, version_of(now), told)
+
+
 def _must(granted: bool) -> None:
     """Refuse before a form is shown that could not be saved."""
     if not granted:
         raise Forbidden("role", _("Your post does not include this."))
 
 
-def _answer(request, form, heading: str, act, *, brand: Brand | None = None, done: str = ""):
+def _answer(request, form, heading: str, act, *, brand: Brand | None = None, seen=None, done: str = ""):
     """The form, or the act and the way back; a refusal stands beside its field and keeps what was typed."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,7 +160,7 @@ def _answer(request, form, heading: str, act, *, brand: Brand | None = None, don
             waits = not done and entry.is_waiting
             messages.success(request, done or (_("Entered; it waits for the political office.") if waits else _("Saved.")))
             return _back(entry, brand)
-    context = {"form": form, "heading": heading, "brand": brand, "version": brand.version if brand else None}
+    context = {"form": form, "heading": heading, "brand": brand, "version": version_of(seen) if seen else None}
     return render(request, "branches/brands/form.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from branches.access.models import Assignment
 from branches.audit.models import Event
@@ -70,6 +71,13 @@ def version_of(branch: Branch) -> int:
     """The number of the newest entry of the trail on the branch's register; 0 before the first."""
     newest = Event.objects.filter(branch_code=branch.code, kind__startswith="org.").order_by("-number").first()
     return newest.number if newest else 0
+
+
+def standing(branch: Branch) -> dict[str, str]:
+    """Names, type and day of closing in words, for whoever sent an older form."""
+    now = profile_on(branch, clock.today())
+    return {_("Name"): branch.name, _("Short name"): branch.short_name, _("Type"): now.type_code if now else "",
+            _("Members"): now.members if now else "", _("Closed on"): branch.closed_on or ""}
 
 
 def profile_on(branch: Branch, day: date) -> Profile | None:

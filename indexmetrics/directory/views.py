@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from branches.access.decorators import requires
 from branches.access.looked import shows_people
 from branches.access.permissions import Permission
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import held, require_seen
+from branches.access.writing import write_once
 from branches.basics import clock
-from branches.basics.refusals import OutOfStep, Refused, Stale
+from branches.basics.refusals import OutOfStep, Refused
 from branches.ledgers.pages import page_or_sheet
 from branches.org import actions
 from branches.org.models import Branch
@@ -143,11 +144,10 @@ def _living(code: str) -> Branch:
 
 def _edit(request, form, heading: str, branch: Branch, act):
     """The form, or the branch's page after the act; refused when somebody changed the branch meanwhile."""
-    if request.method != "POST" or not form.is_valid():
+    if request.method == "POST":
+        require_seen(request, queries.version_of(held(branch)), queries.standing(branch))
+    if not form.is_valid():
         return _form(request, form, heading, branch)
-    seen = seen_version(request)
-    if seen is not None and seen != queries.version_of(branch):
-        raise Stale(message=_("Somebody changed this branch meanwhile; your text is kept below."))
     try:
         act(form.cleaned_data)
     except Refused as refusal:

@@ -39,6 +39,7 @@ def record_event(
     cleaned, own, chosen = contents.clean_event(
         quarter.scheme.outline, kind=kind, month=month, day=day, title=title, data=data, tags=tags,
     )
+    quotas.hold(branch)
     require_once(
         quarter.scheme.outline, branch, kind=kind, day=day, title=title, codes=[*own, *chosen], apart=apart)
     record = Record.objects.create(
@@ -77,6 +78,7 @@ def amend(
 ) -> Record:
     """Change a draft, or mend a returned record; the version the user saw must still be there."""
     rights.require(by, "mend" if record.state == states.RETURNED else "amend", record)
+    quotas.hold(record.branch)
     before, outline = record.content(), record.quarter.scheme.outline
     if record.is_figure:
         values = {"data": contents.clean_figure(
@@ -170,7 +172,7 @@ def submit_month(
     quarter = _open_quarter(branch, month, by)
     if quarters.parse_month(month).first_day > clock.today():
         raise OutOfStep("month", _("This month has not begun yet."))
-    month_row, _new = Submission.objects.get_or_create(branch=branch, month=month, defaults={"quarter": quarter})
+    month_row, _new = Submission.objects.select_for_update().get_or_create(branch=branch, month=month, defaults={"quarter": quarter})
     if version is not None and version != month_row.version:
         raise Stale(current=month_row.declared, message=_("The month was changed meanwhile; please look again."))
     first = month_row.submitted_at is None

@@ -1,4 +1,4 @@
-"""How much a branch may lay beside its records: in a month, in a year."""
+"""How much a branch may lay beside its records in a month and in a year, and the branch held while it is counted."""
 
 from django.conf import settings
 from django.db.models import Sum
@@ -11,8 +11,12 @@ MIB = 1024**2
 
 
 def hold(branch: Branch) -> None:
-    """Two uploads of one branch are counted one after the other; call it inside the transaction."""
-    Branch.objects.select_for_update().get(pk=branch.pk)
+    """What a branch lays down at the same moment is counted one after the other.
+
+    Call it inside the transaction, before anything is written and so before the trail's head is held:
+    in the other order two transactions would wait for each other. Rows that only point at the branch go on.
+    """
+    Branch.objects.select_for_update(no_key=True).get(pk=branch.pk)
 
 
 def inspect(record: Record, size: int, name: str) -> None:

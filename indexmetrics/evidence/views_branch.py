@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import require_seen, seen_version
+from branches.access.writing import saves_itself, write_once
 from branches.basics import quarters
-from branches.basics.refusals import OutOfStep, Refused, Stale
+from branches.basics.refusals import OutOfStep, Refused
 from branches.ledgers.pages import page_or_sheet
 from branches.panels import panels
 from indexmetrics.evidence import actions, ledger, queries, states
@@ -67,14 +68,17 @@ def check(request, month: str):
     if found and not request.POST.get("confirmed"):
         context = {"page": page, "findings": found, "answers": answers_from(request.POST, page), **around(request, page)}
         return render(request, "indexmetrics/evidence/check.html", context, status=422)
+    if page.version is not None:
+        require_seen(request, page.version, page.submission.declared)
     actions.submit_month(
-        branch=page.branch, month=page.month, by=request.user, declared=declared, version=seen_version(request))
+        branch=page.branch, month=page.month, by=request.user, declared=declared, version=page.version)
     return redirect(f"{month_address(request, page)}#done")
 
 
 @RECORD
 @require_POST
 @write_once
+@saves_itself
 def save_figure(request, month: str):
     """One figure of the month, saved in place: a new draft or a change of the one that is there."""
     page = page_for(request, month)
@@ -102,9 +106,7 @@ def _figure(page, indicator: str, part: str, data: dict, request) -> Record:
     if given is None:
         return actions.record_figure(
             branch=page.branch, month=page.month, indicator=indicator, part=part, data=data, by=request.user)
-    version = seen_version(request)
-    if version is None:
-        raise Stale(current=given.content(), message=_("This figure was given meanwhile; please look again."))
+    version = seen_version(request, given.content())
     was_returned = given.state == states.RETURNED
     amended = actions.amend(record=given, data=data, by=request.user, version=version)
     return actions.submit(record=amended, by=request.user) if was_returned else amended

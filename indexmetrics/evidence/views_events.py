@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import seen_version
+from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import Refused, Stale
 from indexmetrics.evidence import actions, queries, rights, scratch, states
@@ -70,7 +71,7 @@ def edit(request, pk: int):
 def withdraw(request, pk: int):
     """Take a submitted record back while nobody has opened it."""
     record = _own(request, pk)
-    actions.withdraw(record=record, by=request.user, version=seen_version(request))
+    actions.withdraw(record=record, by=request.user, version=seen_version(request, record.content()))
     messages.success(request, _("Taken back; it is a draft again."))
     return redirect(reverse("evidence-edit", args=[record.pk]))
 
@@ -85,7 +86,7 @@ def discard(request, pk: int):
     if request.method != "POST":
         return render(request, "indexmetrics/evidence/discard.html", {
             "record": record, "name": _name(record), "back": home})
-    actions.discard(record=record, by=request.user, version=seen_version(request))
+    actions.discard(record=record, by=request.user, version=seen_version(request, record.content()))
     messages.success(request, _("The draft is gone."))
     return redirect(home)
 
@@ -141,10 +142,7 @@ def _write(request, form: EventForm, page, record: Record | None, files) -> Reco
     if record is None:
         record = actions.record_event(branch=page.branch, kind=form.kind, month=page.month, **given)
     else:
-        version = seen_version(request)
-        if version is None:
-            raise Stale(current=record.content(), message=_("The form does not say which version it shows; please look again."))
-        record = actions.amend(record=record, version=version, **given)
+        record = actions.amend(record=record, version=seen_version(request, record.content()), **given)
     dropped = request.POST.getlist("remove")
     for attachment in record.files.filter(pk__in=[pk for pk in dropped if pk.isdigit()], removed_at=None):
         actions.detach(attachment=attachment, by=request.user)

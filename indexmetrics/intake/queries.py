@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from branches.access.allow import allows
 from branches.access.models import User
+from branches.access.seen import version_of as digest
 from branches.basics import clock, quarters
 from branches.org.queries import BranchOnDay, branches_as_of
 from indexmetrics.intake import limits
@@ -52,6 +53,11 @@ class GridRow:
     def numbers(self) -> dict[str, Decimal]:
         """The values in force by key."""
         return {key: Decimal(value) for key, _words, value in self.values if value}
+
+    @property
+    def stated(self) -> str:
+        """The values in force in words."""
+        return ", ".join(f"{words} {value}" for _key, words, value in self.values if value)
 
 
 def registers_of(user: User, quarter: Quarter) -> list[Register]:
@@ -101,6 +107,11 @@ def grid(user: User, quarter: Quarter, register: Register, month: str) -> list[G
         for branch in branches_asked(quarter, register.indicator) if branch.id not in own
         for values in [stated.get(branch.id, {})]
     ]
+
+
+def version_of(rows: list[GridRow]) -> int:
+    """Another number whenever a figure of the grid differs."""
+    return digest(*((row.branch.code, sorted(row.numbers.items())) for row in rows))
 
 
 def counts(quarter: Quarter) -> dict[tuple[str, str], int]:

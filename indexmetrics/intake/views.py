@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.basics import clock, quarters
 from branches.basics.refusals import Refusal
@@ -59,6 +60,7 @@ def withdraw(request, pk: int):
     entry = get_object_or_404(RegisterEntry.objects.select_related("branch", "quarter__scheme"), pk=pk)
     if queries.register_for(request.user, entry.quarter, entry.indicator) is None:
         raise Http404(pk)
+    require_seen(request, version_of(held(entry)), entry.withdrawn_reason)
     actions.withdraw(entry=entry, by=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("Withdrawn; it stays in the list with its reason."))
     return redirect(_address(entry.quarter, entry.indicator, entry.month))
@@ -79,7 +81,7 @@ def _enter_one(request, quarter: Quarter, found, month: str):
 
 def _enter_grid(request, quarter: Quarter, found, month: str):
     """Row by row through the same action; a refused value is named and the others stand."""
-    rows, good = queries.grid(request.user, quarter, found, month), 0
+    rows, good = _seen_grid(request, quarter, found, month), 0
     given_rows = changed_values(request.POST, rows)
     bad = contradictions(found.rule, rows, given_rows)
     for given in given_rows:
@@ -103,12 +105,21 @@ def _enter_grid(request, quarter: Quarter, found, month: str):
     return redirect(_address(quarter, found.indicator, month))
 
 
+def _seen_grid(request, quarter: Quarter, found, month: str):
+    """The grid as it is now; the form that is sent must have been made from it."""
+    held(quarter)
+    rows = queries.grid(request.user, quarter, found, month)
+    require_seen(request, queries.version_of(rows), {row.branch.short: row.stated for row in rows if row.stated})
+    return rows
+
+
 def _shown(request, quarter: Quarter, found, month: str, *, findings=(), sent=None, status: int = 200):
     asked = queries.branches_asked(quarter, found.indicator)
+    grid = [] if found.is_added_up else queries.grid(request.user, quarter, found, month)
     listed = queries.entries_of(request.user, quarter, found)
     return page_or_sheet(request, "indexmetrics/intake/register.html", {
         "quarter": quarter, "register": found, "month": month, "months": quarters.months_of(quarter.code),
-        "grid": [] if found.is_added_up else queries.grid(request.user, quarter, found, month),
+        "grid": grid, "version": queries.version_of(grid) if grid else None,
         "branches": asked, "listed": listed, "findings": findings, "sent": sent or {},
     }, lambda: ledger.entries(found, quarter, listed), status=status)
 

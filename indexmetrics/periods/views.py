@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password
+from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import OutOfStep, Refused
@@ -70,6 +71,8 @@ def move(request, quarter: str, to: str):
     found = quarter_for(quarter)
     if to not in states.ORDER:
         raise Http404(to)
+    if request.method == "POST":
+        require_seen(request, version_of(held(found)), found.get_state_display())
     if not states.may_move(found.state, to):
         raise OutOfStep("period", _("This step does not exist from here; somebody else may have been faster."))
     is_back = states.is_back(found.state, to)
@@ -79,7 +82,7 @@ def move(request, quarter: str, to: str):
         messages.success(request, _("The quarter is now “%(state)s”.") % {"state": found.get_state_display()})
         return redirect("periods")
     return render(request, "indexmetrics/periods/step.html", {
-        "form": form, "quarter": found, "to": to, "label": Quarter.State(to).label, "is_back": is_back,
+        "form": form, "quarter": found, "to": to, "label": Quarter.State(to).label, "is_back": is_back, "version": version_of(found),
     }, status=422 if form.is_bound else 200)
 
 
@@ -91,6 +94,7 @@ def calendar(request):
     form = DayForm(request.POST or None)
     if request.method == "POST":
         _may_edit(request)
+        _calendar_seen(request)
     if request.method == "POST" and form.is_valid():
         try:
             actions_calendar.set_day(by=request.user, **form.cleaned_data)
@@ -101,7 +105,7 @@ def calendar(request):
             return redirect("periods-calendar")
     days = Holiday.objects.order_by("-day")
     return page_or_sheet(request, "indexmetrics/periods/calendar.html", {
-        "form": form, "days": days, "today": clock.today(),
+        "form": form, "days": days, "today": clock.today(), "version": _calendar_version(),
     }, lambda: ledger.calendar(days), status=422 if form.is_bound else 200)
 
 
@@ -111,6 +115,8 @@ def calendar(request):
 def lines(request):
     """Take in a list of days."""
     form = LinesForm(request.POST or None)
+    if request.method == "POST":
+        _calendar_seen(request)
     if request.method == "POST" and form.is_valid():
         try:
             days = actions_calendar.take_lines(text=form.cleaned_data["lines"], by=request.user)
@@ -119,7 +125,8 @@ def lines(request):
         else:
             messages.success(request, _("%(n)d days are in the calendar.") % {"n": len(days)})
             return redirect("periods-calendar")
-    return render(request, "indexmetrics/periods/lines.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "indexmetrics/periods/lines.html", {
+        "form": form, "version": _calendar_version()}, status=422 if form.is_bound else 200)
 
 
 @OPEN
@@ -133,9 +140,20 @@ def drop(request, day: str):
         found = None
     if found is None:
         raise Http404(day)
+    _calendar_seen(request)
     actions_calendar.drop_day(day=found, by=request.user)
     messages.success(request, _("The day follows the week again."))
     return redirect("periods-calendar")
+
+
+def _calendar_version() -> int:
+    return version_of(*Holiday.objects.order_by("day"))
+
+
+def _calendar_seen(request) -> None:
+    """A day is marked by whoever sees what the others marked."""
+    days = list(Holiday.objects.select_for_update(no_key=True).order_by("day"))
+    require_seen(request, version_of(*days), "; ".join(map(str, days)))
 
 
 def _may_edit(request) -> None:

@@ -6,7 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import require_seen
+from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
 from indexmetrics.evidence.deadlines import days_open
 from indexmetrics.evidence.describing import described
@@ -39,9 +40,10 @@ def answer(request, pk: int):
     if reopening is None:
         raise Http404(pk)
     reopening.record = record_for(request.user, reopening.record_id)
-    words = request.POST.get("answer", "")
+    words, record = request.POST.get("answer", ""), reopening.record
+    require_seen(request, record.version, record.content())
     if "grant" in request.POST:
-        grant(reopening=reopening, by=request.user, answer=words, version=seen_version(request))
+        grant(reopening=reopening, by=request.user, answer=words, version=record.version)
         messages.success(request, _("Granted; the branch may correct it until %(day)s.") % {"day": reopening.until})
     else:
         decline(reopening=reopening, by=request.user, answer=words)

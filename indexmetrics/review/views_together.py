@@ -62,10 +62,12 @@ def _accept_one(request, pk: int, passes: bool) -> dict:
     if not passes:
         return {"name": name, "good": False, "why": _("It does not pass every check any more; please look at it.")}
     version = request.POST.get(f"version-{pk}", "")
+    if not version.isdigit():
+        return {"name": name, "good": False, "why": _("The form does not say which version it shows; please look again.")}
     try:
         with transaction.atomic():
             actions.accept(
-                record=record, by=request.user, version=int(version) if version.isdigit() else None,
+                record=record, by=request.user, version=int(version),
                 seen_hash=request.POST.get(f"seen-{pk}", ""))
     except Refusal as refusal:
         return {"name": name, "good": False, "why": str(refusal.message) or _("It was changed meanwhile.")}

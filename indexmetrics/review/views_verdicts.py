@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import seen_version
+from branches.access.writing import write_once
 from branches.basics.refusals import Refused
 from indexmetrics.evidence import states
 from indexmetrics.evidence.models import Record, Ruling
@@ -27,7 +28,7 @@ from indexmetrics.review.views import DECIDE
 def accept(request, pk: int):
     """Accept and go to the next; for ten seconds it can be taken back."""
     record = record_for(request.user, pk)
-    actions.accept(record=record, by=request.user, version=seen_version(request), seen_hash=request.POST.get("seen", ""))
+    actions.accept(record=record, by=request.user, version=seen_version(request, record.content()), seen_hash=request.POST.get("seen", ""))
     remember(request, ACCEPTED, [record.pk], record_name(record), _stay(request, record))
     return redirect(_next(request, record))
 
@@ -42,7 +43,7 @@ def send_back(request, pk: int):
     was_waiting = record.state == states.SUBMITTED
     actions.send_back(
         record=record, by=request.user, reason=reason_from(request.POST),
-        fields=fields_from(request.POST, outline, record), version=seen_version(request))
+        fields=fields_from(request.POST, outline, record), version=seen_version(request, record.content()))
     if was_waiting:
         remember(request, RETURNED, [record.pk], record_name(record), _stay(request, record))
     else:
@@ -56,7 +57,7 @@ def send_back(request, pk: int):
 def void(request, pk: int):
     """Declare untrue, with a reason."""
     record = record_for(request.user, pk)
-    actions.void(record=record, by=request.user, reason=request.POST.get("reason", ""), version=seen_version(request))
+    actions.void(record=record, by=request.user, reason=request.POST.get("reason", ""), version=seen_version(request, record.content()))
     messages.success(request, _("Declared void: %(name)s.") % {"name": record_name(record)})
     return redirect(_next(request, record))
 
@@ -68,9 +69,9 @@ def hold(request, pk: int):
     """Set aside for a visit with a word on what to look at, or put back."""
     record = record_for(request.user, pk)
     if record.is_on_hold:
-        release(record=record, by=request.user, version=seen_version(request))
+        release(record=record, by=request.user, version=seen_version(request, record.content()))
         return redirect(_stay(request, record))
-    hold_action(record=record, by=request.user, version=seen_version(request), reason=request.POST.get("reason", ""))
+    hold_action(record=record, by=request.user, version=seen_version(request, record.content()), reason=request.POST.get("reason", ""))
     remember(request, HELD, [record.pk], record_name(record), _stay(request, record))
     return redirect(_next(request, record))
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.basics.refusals import OutOfStep
 from branches.ledgers.pages import page_or_sheet
@@ -70,6 +71,7 @@ def show_one(request, pk: int):
 def answer(request, pk: int):
     """Answer a request; the action refuses whoever decided first or belongs to the branch."""
     appeal = queries.appeal_for(request.user, pk)
+    require_seen(request, version_of(held(appeal)), f"{appeal.get_state_display()} {appeal.answer}")
     form = AnswerForm(_most(appeal), request.POST)
     if not form.is_valid():
         return _page(request, appeal, form, status=422)

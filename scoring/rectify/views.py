@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
-from branches.access.writing import seen_version, write_once
+from branches.access.seen import held, require_seen
+from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
 from branches.org.queries import bureau
 from scoring.rectify import actions, deadlines, ledger
@@ -43,10 +44,11 @@ def show_one(request, number: str):
 def plan(request, number: str):
     """The branch's own secretary writes or mends its measures."""
     row = deadlines.notice_for(request.user, number)
+    require_seen(request, held(row.notice).version, row.notice.plan)
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _page(request, row, plan_form=form, status=422)
-    actions.plan(notice=row.notice, text=form.cleaned_data["plan"], by=request.user, version=seen_version(request))
+    actions.plan(notice=row.notice, text=form.cleaned_data["plan"], by=request.user, version=row.notice.version)
     messages.success(request, _("The measures are saved; the reviewers see them now."))
     return redirect("rectification-notice", number)
 
@@ -57,11 +59,12 @@ def plan(request, number: str):
 def close(request, number: str):
     """A reviewer who is not of that branch signs off; there is no way back."""
     row = deadlines.notice_for(request.user, number)
+    require_seen(request, held(row.notice).version, row.notice.plan)
     form = SignOffForm(request.POST)
     if not form.is_valid():
         return _page(request, row, close_form=form, status=422)
     actions.close(
-        notice=row.notice, result=form.cleaned_data["result"], by=request.user, version=seen_version(request))
+        notice=row.notice, result=form.cleaned_data["result"], by=request.user, version=row.notice.version)
     messages.success(request, _("The notice is signed off."))
     return redirect("rectification-notice", number)
 

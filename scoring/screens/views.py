@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.access.decorators import public, requires
 from branches.access.permissions import Permission
+from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
 from scoring.boards.models import WallToken
@@ -73,13 +74,14 @@ def make(request):
 def set_up(request, number: int):
     """Other pages, pace or paper for a screen that hangs already."""
     token = _token(number)
+    _seen(request, token)
     now = {name: getattr(token, name) for name in actions.SET_UP} | {"pages": shown_pages(token.pages)}
     form = SetupForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         actions.set_up(token=token, by=request.user, **form.cleaned_data)
         messages.success(request, _("The screen follows within a minute; its address stays."))
         return redirect("walls")
-    context = {"form": form, "token": token}
+    context = {"form": form, "token": token, "version": version_of(token)}
     return render(request, "scoring/screens/setup.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -88,9 +90,17 @@ def set_up(request, number: int):
 @write_once
 def revoke(request, number: int):
     """Revoke an address."""
-    actions.revoke(token=_token(number), by=request.user)
+    token = _token(number)
+    _seen(request, token)
+    actions.revoke(token=token, by=request.user)
     messages.success(request, _("The address is revoked; its screen shows nothing any more."))
     return redirect("walls")
+
+
+def _seen(request, token: WallToken) -> None:
+    """A form that is sent must have been made from the screen as it is now."""
+    if request.method == "POST":
+        require_seen(request, version_of(held(token)), {"": token.label})
 
 
 def _token(number: int) -> WallToken:

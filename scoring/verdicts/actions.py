@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
+from branches.access.reasons import owed
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.basics import clock
@@ -62,8 +63,7 @@ def _decide(verdict: Verdict, state: str, event: EventKind, by: User | None, rea
     acts.require(by, "decide_veto" if is_veto else "drop", verdict.branch, verdict.quarter)
     if is_veto and by is not None and by.pk == verdict.proposed_by_id:
         raise Forbidden("own", _("Nobody decides on what he submitted himself or on his own branch."))
-    if not reason.strip():
-        raise Refused("reason", _("Please give the reason or the meeting number."))
+    reason = owed(reason, most=200, ask=_("Please give the reason or the meeting number."))
     moved = Verdict.objects.filter(pk=verdict.pk, state=verdict.state).exclude(
         state=Verdict.State.DROPPED,
     ).update(state=state, decided_at=clock.now(), decided_by=by, decision_reason=reason)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.ledgers.pages import page_or_sheet
@@ -93,6 +94,8 @@ def show_one(request, pk: int):
     may = register.may_decide(request.user, verdict)
     if request.method == "POST" and not may:
         raise register.why_not(request.user, verdict)
+    if request.method == "POST":
+        require_seen(request, version_of(held(verdict)), f"{verdict.get_state_display()} {verdict.decision_reason}")
     form = DecisionForm(verdict, request.POST or None) if may else None
     if request.method == "POST" and form.is_valid():
         act = actions.confirm if form.cleaned_data["outcome"] == Verdict.State.CONFIRMED else actions.drop
@@ -100,7 +103,7 @@ def show_one(request, pk: int):
         messages.success(request, _("The decision is entered."))
         return redirect("verdicts-quarter", verdict.quarter.code)
     return render(request, "scoring/verdicts/one.html", {
-        "verdict": verdict, "form": form, **_about(verdict),
+        "verdict": verdict, "form": form, "version": version_of(verdict), **_about(verdict),
     }, status=422 if form and form.is_bound else 200)
 
 

@@ -210,6 +210,7 @@ def test_many_at_once_leave_what_a_check_points_at(sign_in, reviewer, own_branch
     line = queries.queue(reviewer)[0]
     assert line.waiting == 3 and [record.kind for record in line.passes] == ["committee_meeting"]
     sent = {"_key": "all", "records": [str(record.pk) for record in line.records]}
+    sent |= {f"version-{record.pk}": record.version for record in line.records}
     sign_in(reviewer).post("/review/accept/", sent)
     assert Record.objects.accepted().count() == 1
 

@@ -15,7 +15,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 FORM = {
     "kind": "party_day", "date": "2026-05-18", "title": "守初心", "due": "18", "present": "15", "excused_duty": "2",
-    "_version": "", "_key": "", "save": "1",
+    "_version": "", "save": "1",
 }
 NEW = "/evidence/2026-05/event/new/?kind=party_day"
 

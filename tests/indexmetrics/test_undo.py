@@ -82,7 +82,8 @@ def last(client) -> dict:
 def test_many_accepted_together_are_taken_back_together(sign_in, reviewer, own_branch, other_branch):
     made = [make.record(branch, state="submitted") for branch in (own_branch, other_branch)]
     client = sign_in(reviewer)
-    client.post("/review/accept/", {"_key": "all", "records": [row.pk for row in made]})
+    client.post("/review/accept/", {
+        "_key": "all", "records": [row.pk for row in made], **{f"version-{row.pk}": row.version for row in made}})
     assert Record.objects.accepted().count() == 2
     assert "/review/undo/" in client.get("/review/accepted/").content.decode()
     client.post("/review/undo/", {"_key": "u", "token": last(client)["token"]})

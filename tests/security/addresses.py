@@ -111,7 +111,7 @@ def _of_records(town: Town) -> Iterator[Place]:
         for whose in (OWN, FOREIGN):
             record = town.records[whose, state]
             for name, sent in OF_RECORD.items():
-                fields = {**sent, "_version": record.version, "hash": record.content_hash()}
+                fields = {**sent, "_version": record.version, "seen": record.content_hash()}
                 yield Place(name, reverse(name, args=[record.pk]), whose, state, fields)
             yield Place("evidence-file", reverse("evidence-file", args=[town.pk(f"file-{state}", whose)]), whose, state)
     for name, sent in OF_RECORD.items():
@@ -122,11 +122,11 @@ def _of_records(town: Town) -> Iterator[Place]:
 def _of_things(town: Town) -> Iterator[Place]:
     for whose in WHOSE:
         for name, thing in OF_THING.items():
-            yield Place(name, reverse(name, args=[town.pk(thing, whose)]), whose, "", {"_version": 1})
+            yield Place(name, reverse(name, args=[town.pk(thing, whose)]), whose)
         for name in OF_NOTICE:
-            yield Place(name, reverse(name, args=[f"QC-{whose}"]), whose, "", {"_version": 1})
+            yield Place(name, reverse(name, args=[f"QC-{whose}"]), whose)
         for name in ("brands-show", "brands-change", "brands-stage"):
-            yield Place(name, reverse(name, args=[f"{whose}-brand"]), whose, "", {"_version": 1})
+            yield Place(name, reverse(name, args=[f"{whose}-brand"]), whose)
         for kind in ("plan", "base", "activity", "no-such"):
             yield Place("brands-enter", reverse("brands-enter", args=[f"{whose}-brand", kind]), whose, kind)
         for name in ("brands-confirm", "brands-withdraw"):

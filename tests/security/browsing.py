@@ -35,8 +35,8 @@ class Visitor:
         return self._asked("GET", path, b"", {})
 
     def post(self, path: str, fields: dict, file: tuple[str, str, bytes] | None = None) -> Answer:
-        """Send a form, with one file (field, name, content) when there is one."""
-        fields = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
+        """Send a form, with its one-time key, and with one file (field, name, content) when there is one."""
+        fields = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), "_key": uuid.uuid4().hex, **fields}
         if file is None:
             body, kind = urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
         else:

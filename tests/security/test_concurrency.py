@@ -17,7 +17,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = os.environ.get("WUSETU_LONG") == "1"
-DUELS, WRITES, CLIENTS = (1000, 10_000, 50) if LONG else (25, 150, 50)
+DUELS, WRITES, CLIENTS, MATTERS = (1000, 10_000, 50, 300) if LONG else (25, 150, 50, 8)
 
 
 @pytest.fixture
@@ -69,6 +69,24 @@ def test_two_reviewers_never_overwrite_each_other(running):
         if sorted(answers) != [302, 409] or decided != 1:
             silent.append(f"{number}: {answers}, {decided} decisions")
     assert not silent, silent[:5]
+    assert first_broken() is None
+
+
+def test_two_tabs_never_count_the_same_matter_twice(running):
+    """One matter under two kinds, sent at the same instant: one is recorded, the other is told so."""
+    make.quarter("2026Q2")
+    branch = make.branch("pcs-2")
+    secretary = make.user("secretary", role=Role.SECRETARY, at=branch)
+    tabs, wrong = [_signed(secretary), _signed(secretary)], []
+    for number in range(MATTERS):
+        sent = {"date": "2026-05-18", "title": f"重温入党誓词{number}", "due": "18", "present": "15", "tags": ["L1"], "save": "1"}
+        answers = _at_once([
+            lambda tab=tab, sent=sent, kind=kind: tab.post(f"/evidence/2026-05/event/new/?kind={kind}", {**sent, "kind": kind})
+            for tab, kind in zip(tabs, ("party_day", "study"), strict=True)
+        ])
+        if sorted(answers) != [302, 422] or Record.objects.filter(title=sent["title"]).count() != 1:
+            wrong.append(f"{number}: {answers}, {Record.objects.filter(title=sent['title']).count()} records")
+    assert not wrong, wrong[:5]
     assert first_broken() is None
 
 

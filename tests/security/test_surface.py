@@ -1,6 +1,8 @@
 """Every page and form as every post meets it: heads, reading without writing, texts, numbers, redirects."""
 
+import ast
 import hashlib
+import itertools
 import os
 import re
 from urllib.parse import urlencode, urlsplit
@@ -12,8 +14,10 @@ from django.urls import resolve
 
 from branches.basics.texts import unseen_in
 from config.numbering import HEADER
+from scoring.management import matrix
+from tests.laws.project import modules
 from tests.security import addresses, forms, personal, town
-from tests.security.walk import Visitor
+from tests.security.walk import Visitor, plain
 
 pytestmark = pytest.mark.django_db
 LONG = os.environ.get("WUSETU_LONG") == "1"
@@ -35,6 +39,7 @@ INLINE = re.compile(rb"<style|\sstyle=\"|\son[a-z]+=\"|<script(?![^>]*\ssrc=)(?!
 LOOKED = {"opened_at", "opened_by_id"}
 TYPES = re.compile(r"text/(?:html|css|plain|csv); charset=utf-8|application/json(?:; charset=utf-8)?|application/[\w.+-]+|image/(?:png|jpeg|svg\+xml)")
 FILES = ("/evidence/file/",)
+HOSTILE = ("password", "-1' OR 1=1 --", "user__password", "?", "branch__assignments__user__username", "__class__")
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +180,41 @@ def test_every_form_takes_any_text_without_breaking(standing_town, visitors, wri
                     wrong.append(f"{actor} {form.action} {kind}: wrote what nobody sees")
     assert not wrong, "\n".join([f"{len(wrong)} of {sent}", *wrong[:40]])
     assert sent > 100 and len(names) > 30, (sent, len(names))
+
+
+def asked_names() -> set[str]:
+    """Every name that a view looks up in an address's query, read off the code."""
+    return {
+        node.args[0].value for module in modules("branches", "indexmetrics", "scoring", "config")
+        for node in ast.walk(ast.parse(module.path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("get", "getlist") and node.args
+        and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+        and ast.unparse(node.func.value).lower() in ("request.get", "get", "sent")
+    }
+
+
+@pytest.mark.once
+def test_hostile_orders_filters_and_pages_are_not_found_or_fall_back(standing_town, visitors):
+    """Every name a page may ask for, with what names no column: the page, or 404; an unknown order is the usual one."""
+    names = sorted(asked_names() - {"as", "_key", "_version"})
+    wrong, seen = [], set()
+    assert {"sort", "page", "state", "q", "quarter", "kind"} <= set(names)
+    for actor in ("reviewer", "admin", "branch_secretary"):
+        for place in once_each(addresses.places(standing_town), states=False):
+            if place.name in seen or matrix.table()[place.name, "GET", place.whose, place.state][actor] != 200:
+                continue
+            seen.add(place.name)
+            for turn in range(len(HOSTILE) if LONG else 1):  # each name with another of them
+                text = urlencode(dict(zip(names, itertools.cycle(HOSTILE[turn:] + HOSTILE[:turn]), strict=False)))
+                answer = visitors[actor].ask("GET", addresses.Place("asked", f"{urlsplit(place.path).path}?{text}"))
+                if answer.status_code not in (200, 302, 304, 404, 422):
+                    wrong.append(f"{actor} {place.path}?{text}: {answer.status_code}")
+    assert not wrong and len(seen) > 60, (len(seen), wrong[:40])
+    board = addresses.Place("board", f"/board/{town.PUBLISHED}/")
+    usual = plain(visitors["reviewer"].ask("GET", board), board)
+    for value in HOSTILE:
+        asked = addresses.Place("board", f"{board.path}?{urlencode({'sort': value, 'view': value})}")
+        assert plain(visitors["reviewer"].ask("GET", asked), asked).count(b"<tr") == usual.count(b"<tr"), value
 
 
 def _send(visitor: Visitor, form: forms.Form, place):

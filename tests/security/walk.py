@@ -8,7 +8,6 @@ from django.test import Client
 
 from tests.security.addresses import Place
 
-SENT = {"_version": ""}
 # What differs between two answers of the same kind: the number to quote, form tokens, one-time keys.
 VARIES = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), re.compile(rb'name="_key" value="[^"]*"'),
@@ -28,7 +27,7 @@ class Visitor:
         self.client.cookies = copy.deepcopy(self.jar)
         with transaction.atomic():
             if method == "POST":
-                more.setdefault("data", {**SENT, **place.sent})
+                more.setdefault("data", place.sent)
             answer = getattr(self.client, method.lower())(place.path, **more)
             answer.body = body_of(answer)
             transaction.set_rollback(True)

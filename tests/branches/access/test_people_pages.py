@@ -12,7 +12,7 @@ from branches.basics import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
-KEY = {"_version": "", "_key": "key-1"}
+KEY = {"_key": "key-1"}
 
 
 @pytest.fixture

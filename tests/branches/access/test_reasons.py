@@ -17,3 +17,9 @@ def test_none_and_too_long_are_refused(reason, most):
 def test_what_fits_is_taken_without_its_outer_blanks():
     assert owed(" 缺少签到表 ") == "缺少签到表"
     assert len(owed("长" * LONGEST)) == LONGEST
+
+
+def test_a_verb_asks_in_its_own_sentence():
+    with pytest.raises(Refused, match="meeting") as refused:
+        owed(" ", ask="Which meeting?")
+    assert refused.value.code == "reason"

@@ -10,7 +10,7 @@ from branches.org.queries import branches_as_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
-KEY = {"_version": "", "_key": "key-1"}
+KEY = {"_key": "key-1"}
 FOUND = {
     "code": "xcb", "name": "宣传教育科党支部", "short_name": "宣教科", "founded_on": "2026-06-01", "position": "7",
     "type_code": "office", "attributes": ["has_committee"], "members": "9", "groups": "0", **KEY,

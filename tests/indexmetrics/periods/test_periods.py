@@ -13,7 +13,7 @@ from tests import make
 from tests.confirming import confirmed
 
 pytestmark = pytest.mark.django_db
-KEY = {"_version": "", "_key": "key-1"}
+KEY = {"_key": "key-1"}
 STEP = {"confirmed": "on", **KEY}
 
 

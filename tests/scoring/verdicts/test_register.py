@@ -28,7 +28,7 @@ def given(branch, code="A1", kind="bonus", level="city", number="舟公政〔202
 def form(branch, **other) -> dict:
     return {
         "branch": branch.code, "level": "city", "matter": "市级先进基层党组织", "document_number": "舟公政〔2026〕12号",
-        "dated": "2026-05-20", "_version": "", "_key": "key-1", **other,
+        "dated": "2026-05-20", "_key": "key-1", **other,
     }
 
 
