@@ -18,6 +18,7 @@ from branches.basics import clock, floors, room
 
 SHORTEST_KEY = 50
 OLDEST_BACKUP = timedelta(hours=26)
+MOST_BACK = timedelta(minutes=2)  # as far as two servers' clocks may differ
 NETWORK_FILE_SYSTEMS = {
     "nfs",
     "nfs4",
@@ -42,6 +43,7 @@ def findings(*, demo: bool = False) -> Iterator[str]:
     yield from files()
     yield from space_and_backup(demo)
     yield from accounts(demo)
+    yield from clock_against_trail()
     yield from retention()
 
 
@@ -88,7 +90,7 @@ def database() -> Iterator[str]:
             else:
                 yield from _postgres(cursor)
     except DatabaseError as error:
-        yield _("The database does not answer: %(error)s") % {"error": str(error).strip()}
+        yield _("The database does not answer: %(error)s. Start it, or mend DATABASE_URL.") % {"error": str(error).strip()}
 
 
 def _sqlite(cursor) -> Iterator[str]:
@@ -97,10 +99,10 @@ def _sqlite(cursor) -> Iterator[str]:
         found = str(cursor.fetchone()[0]).lower()
         if found != wanted:
             yield _(
-                "SQLite works with %(name)s=%(found)s instead of %(wanted)s: data may be lost."
+                "SQLite works with %(name)s=%(found)s instead of %(wanted)s: data may be lost. Take the database settings as shipped."
             ) % {"name": name, "found": found, "wanted": wanted}
     if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
-        yield _("SQLite transactions do not start IMMEDIATE: two writers may fail half-way.")
+        yield _("SQLite transactions do not start IMMEDIATE: two writers may fail half-way. Take the database settings as shipped.")
     kind = file_system(Path(str(connection.settings_dict["NAME"])))
     if kind in NETWORK_FILE_SYSTEMS:
         yield _(
@@ -164,7 +166,7 @@ def space_and_backup(demo: bool) -> Iterator[str]:
             "free": room.free_bytes(folder) // 1024**2
         }
     if not os.access(folder, os.W_OK):
-        yield _("The evidence folder %(path)s cannot be written.") % {"path": folder}
+        yield _("The evidence folder %(path)s cannot be written. Give it to the account that serves.") % {"path": folder}
     if demo:
         return
     made = last_backup()
@@ -204,7 +206,7 @@ def accounts(demo: bool) -> Iterator[str]:
     for user in deciding.distinct()[:MOST_GUESSED]:
         guesses = (*COMMON_PASSWORDS, user.username, f"{user.username}123")
         if any(user.check_password(guess) for guess in guesses):
-            yield _("The password of %(name)s is easily guessed.") % {"name": user.username}
+            yield _("The password of %(name)s is easily guessed. Have it reset.") % {"name": user.username}
 
 
 def retention() -> Iterator[str]:
@@ -214,3 +216,14 @@ def retention() -> Iterator[str]:
         if not getattr(settings, name):
             yield _("%(name)s is 0: %(what)s are kept for ever. Set the time that the bureau decided.") % {
                 "name": name, "what": what}
+
+
+def clock_against_trail() -> Iterator[str]:
+    """A clock that stands before the newest act was set back; deadlines and the trail follow it."""
+    try:
+        newest = Event.objects.values_list("at", flat=True).first()
+    except DatabaseError:
+        return
+    if newest and newest - clock.now() > MOST_BACK:
+        yield _("The clock stands before the newest act of the trail, %(moment)s. Set it right.") % {
+            "moment": clock.local(newest).strftime("%Y-%m-%d %H:%M")}
