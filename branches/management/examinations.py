@@ -179,9 +179,9 @@ def space_and_backup(demo: bool) -> Iterator[str]:
 
 
 def last_backup() -> datetime | None:
-    """When the newest backup was made, as the trail tells."""
+    """When the newest backup was made, as the trail tells; its subject has an index, its kind alone would read a million events."""
     try:
-        moment = Event.objects.filter(kind=EventKind.BACKUP_MADE).values_list("at", flat=True).first()
+        moment = Event.objects.filter(subject="backup", kind=EventKind.BACKUP_MADE).values_list("at", flat=True).first()
     except DatabaseError:
         return None
     return clock.local(moment) if moment else None

@@ -61,7 +61,7 @@ def quarters_in_hand() -> list[Quarter]:
 
 def installation() -> dict:
     """For the administrator: accounts, branches, quarters, editions, the last backup; five queries."""
-    backups = Event.objects.filter(kind=EventKind.BACKUP_MADE).order_by("-number")
+    backups = Event.objects.filter(subject="backup", kind=EventKind.BACKUP_MADE).order_by("-number")
     return {
         "backup": backups.values_list("at", flat=True).first(),
         "users": User.objects.filter(is_active=True).count(), "branches": Branch.objects.filter(closed_on=None).count(),

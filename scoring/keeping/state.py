@@ -64,8 +64,8 @@ def safekeeping() -> Safekeeping:
 
 
 def _last(kinds: tuple[EventKind, EventKind], oldest: timedelta) -> Last:
-    """The newest event that went well, and the newest that failed if it came later."""
-    good, bad = (Event.objects.filter(kind=kind).order_by("-number").first() for kind in kinds)
+    """The newest event that went well, and the newest that failed if it came later; looked up by its subject's index."""
+    good, bad = (Event.objects.filter(subject="backup", kind=kind).order_by("-number").first() for kind in kinds)
     failed = bad if bad and (good is None or bad.number > good.number) else None
     return Last(
         clock.local(good.at) if good else None, clock.local(failed.at) if failed else None,

@@ -177,6 +177,7 @@ def main(folder: Path, count: int, parts: tuple[str, ...]) -> int:
     """Every part asked for; 1 when a goal is missed."""
     house = bureau(folder, count, 2)
     renew(folder)
+    house.done("migrate", "--verbosity", "0")
     quarter = house.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0]
     print(f"{house.count('branches_branch')} branches, {house.count('indexmetrics_record')} records, quarter {quarter}", flush=True)
     kept = [globals()[part](house, quarter) for part in parts]
