@@ -94,7 +94,7 @@ PANELS = {
     "consistency": ["scoring.runs.panels.near_line_panel"],
     "home": [
         "branches.account.panels.home_notices", "indexmetrics.review.panels.home_notices",
-        "scoring.keeping.panels.safekeeping_panel", "scoring.retention.panels.retention_notice",
+        "scoring.retention.panels.retention_notice", "scoring.keeping.panels.safekeeping_panel",
     ],
 }
 # Words of /healthz that slices know; read by config.health.

@@ -76,6 +76,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["branch", "month", "state"]),
             models.Index(fields=["quarter", "state"]),
+            models.Index(fields=["quarter"], condition=Q(expired_at=None), name="record_not_expired"),
         ]
         constraints = [
             *signed("record", "submitted", "opened"),

@@ -16,7 +16,7 @@ from scoring.retention.plan import CLOSED, Batch, what_holds
 def announce(*, batch: Batch, by: User | None) -> None:
     """Give notice that the evidence of a quarter will be deleted, with the day; the home of those who archive says it."""
     audit(EventKind.RETENTION_ANNOUNCED, by=by, subject=batch.quarter, period=batch.quarter.code, after={
-        "date": batch.goes_on.isoformat(), "records": batch.records, "files": batch.files, "bytes": batch.size})
+        "date": batch.goes_on.isoformat(), "records": batch.counts["records"], "files": batch.counts["files"], "bytes": batch.counts["size"]})
 
 
 @transaction.atomic

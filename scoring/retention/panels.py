@@ -17,4 +17,4 @@ def retention_notice(*, user: User) -> str:
     if not found:
         return ""
     return render_to_string("scoring/retention/home.html", {
-        "batches": found, "archives": Role.REVIEWER in user.roles, "some_go": any(batch.months for batch in found)})
+        "batches": found, "archives": Role.REVIEWER in user.roles, "some_go": any(batch.counts["records"] for batch in found)})

@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from branches.audit.kinds import EventKind
@@ -25,6 +26,7 @@ from scoring.retention import periods
 from scoring.verdicts.models import Verdict
 
 CLOSED = (PUBLISHED, ARCHIVED)
+MOST_NAMED = 10  # branches in a notice
 MONTH = re.compile(r"^/evidence/(\d{4}-\d{2})/")
 RECORD = re.compile(r"^/evidence/record/(\d+)/")
 
@@ -47,8 +49,8 @@ class Batch:
 
     quarter: Quarter
     announced: datetime | None
-    months: list[Month]
-    held: dict[Branch, list[str]] = field(default_factory=dict)
+    going: QuerySet[Record]
+    held: dict[Branch, list[str]]
 
     @property
     def goes_on(self) -> date:
@@ -62,28 +64,22 @@ class Batch:
 
     @property
     def held_words(self) -> str:
-        """Which branch is held back by what, a line each."""
-        return "\n".join(f"{branch.name}: {_('; ').join(reasons)}" for branch, reasons in self.held.items())
+        """Which branch is held back by what, each on a line of its own; the first of many."""
+        lines = [f"{branch.name}: {_('; ').join(reasons)}" for branch, reasons in self.held.items()]
+        more = len(lines) - MOST_NAMED
+        lines = lines[:MOST_NAMED] + ([_("and %(n)d more") % {"n": more}] if more > 0 else [])
+        return "".join(f"\n{line}" for line in lines)
 
-    @property
-    def branches(self) -> int:
-        """How many branches it concerns."""
-        return len({month.branch.pk for month in self.months})
+    @cached_property
+    def months(self) -> list[Month]:
+        """The branch-months that go, in the branches' order."""
+        return _months(self.going)
 
-    @property
-    def records(self) -> int:
-        """How many records lose texts and files."""
-        return sum(month.records for month in self.months)
-
-    @property
-    def files(self) -> int:
-        """How many files go."""
-        return sum(month.files for month in self.months)
-
-    @property
-    def size(self) -> int:
-        """Bytes of the files, each counted where it lies beside a record."""
-        return sum(month.size for month in self.months)
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Records, branches, files and their bytes, each counted where it lies beside a record; two queries however many."""
+        files = Attachment.objects.in_store().filter(record__in=self.going).aggregate(files=Count("pk"), size=Sum("size"))
+        return self.going.aggregate(records=Count("pk"), branches=Count("branch", distinct=True)) | files | {"size": files["size"] or 0}
 
 
 def batches(but: Iterable[int] = ()) -> list[Batch]:
@@ -91,19 +87,19 @@ def batches(but: Iterable[int] = ()) -> list[Batch]:
 
     `but` are records that go another way before.
     """
-    left = Record.objects.filter(expired_at=None, quarter__state__in=CLOSED).order_by().values_list("quarter", flat=True)
-    wanted = [row for row in Quarter.objects.filter(pk__in=left.distinct()).order_by("code") if periods.is_announced_by(row.code)]
+    left = Record.objects.filter(quarter=OuterRef("pk"), expired_at=None)
+    closed = [row for row in Quarter.objects.filter(state__in=CLOSED).order_by("code") if periods.is_announced_by(row.code)]
+    wanted = Quarter.objects.filter(Exists(left), pk__in=[row.pk for row in closed]).order_by("code") if closed else ()
     return [_batch(quarter, list(but)) for quarter in wanted]
 
 
 def _batch(quarter: Quarter, but: list[int]) -> Batch:
     announced = Event.objects.filter(
         kind=EventKind.RETENTION_ANNOUNCED, subject="quarter", subject_id=str(quarter.pk)).order_by("number").first()
-    held = what_holds(quarter)
-    months = _months(Record.objects.filter(quarter=quarter, expired_at=None).exclude(Q(branch__in=held) | Q(pk__in=but)))
-    names = Branch.objects.in_bulk(list(held))
-    still = set(Record.objects.filter(quarter=quarter, expired_at=None, branch__in=held).values_list("branch", flat=True))
-    return Batch(quarter, announced.at if announced else None, months, {names[pk]: held[pk] for pk in held if pk in still})
+    held, left = what_holds(quarter), Record.objects.filter(quarter=quarter, expired_at=None)
+    still = Branch.objects.filter(pk__in=left.filter(branch__in=held).order_by().values("branch")) if held else ()
+    return Batch(quarter, announced.at if announced else None, left.exclude(Q(branch__in=held) | Q(pk__in=but)).order_by(),
+                 {branch: held[branch.pk] for branch in still})
 
 
 def what_holds(quarter: Quarter, branch: Branch | None = None) -> dict[int, list[str]]:
@@ -118,29 +114,23 @@ def what_holds(quarter: Quarter, branch: Branch | None = None) -> dict[int, list
          _("a reopening is not settled")),
         (Appeal.objects.waiting().filter(only, quarter=quarter), _("a review request is not answered")),
         (Notice.objects.filter(only, quarter=quarter, closed_at=None), _("a rectification is not signed off")),
-        (Verdict.objects.filter(only, quarter=quarter, state=Verdict.State.PROPOSED), _("a verdict is not decided")),
+        (Verdict.objects.awaiting().filter(only, quarter=quarter), _("a veto is neither confirmed nor dropped")),
     ):
         for pk in rows.order_by().values_list("branch", flat=True).distinct():
             found[pk].append(words)
     return dict(found)
 
 
-def _months(records, drafts: bool = False) -> list[Month]:
-    """The branch-months of some records with their counts, in the branches' order; four queries."""
-    rows = list(records.order_by("branch__position", "branch__code", "month", "pk").values_list("branch", "month", "pk"))
-    by_month: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for branch, month, pk in rows:
-        by_month[branch, month].append(pk)
+def _months(records: QuerySet[Record]) -> list[Month]:
+    """The branch-months of some records with their counts, in the branches' order; three queries."""
     files = {
         (row["record__branch"], row["record__month"]): (row["files"], row["size"] or 0)
         for row in Attachment.objects.in_store().filter(record__in=records).order_by().values("record__branch", "record__month")
         .annotate(files=Count("pk"), size=Sum("size"))
     }
-    branches = Branch.objects.in_bulk({branch for branch, _month in by_month})
-    return [
-        Month(branches[branch], month, len(keys), *files.get((branch, month), (0, 0)), tuple(keys) if drafts else ())
-        for (branch, month), keys in by_month.items()
-    ]
+    rows = list(records.order_by("branch__position", "branch__code", "month").values_list("branch", "month").annotate(n=Count("pk")))
+    branches = Branch.objects.in_bulk({branch for branch, _month, _count in rows})
+    return [Month(branches[branch], month, count, *files.get((branch, month), (0, 0))) for branch, month, count in rows]
 
 
 def old_drafts() -> list[Month]:
@@ -154,7 +144,10 @@ def old_drafts() -> list[Month]:
     changed = dict(Event.objects.filter(subject="record", subject_id__in=[str(pk) for pk in keys]).order_by()
                    .values_list("subject_id").annotate(Max("at")))
     old = [pk for pk in keys if str(pk) not in changed or changed[str(pk)] < before]
-    return _months(found.filter(pk__in=old), drafts=True)
+    by_month: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for branch, month, pk in found.filter(pk__in=old).order_by("pk").values_list("branch", "month", "pk"):
+        by_month[branch, month].append(pk)
+    return [replace(one, drafts=tuple(by_month[one.branch.pk, one.month])) for one in _months(found.filter(pk__in=old).order_by())]
 
 
 def old_texts() -> list[int]:

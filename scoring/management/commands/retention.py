@@ -52,7 +52,7 @@ class Command(PlainCommand):
 
     def _batch(self, batch: Batch) -> None:
         self._say(_("%(quarter)s, deleted on %(day)s: texts and files of %(what)s, %(branches)d branches") % {
-            "quarter": batch.quarter.code, "day": max(batch.goes_on, clock.today()).isoformat(), "what": counted(batch.months), "branches": batch.branches})
+            "quarter": batch.quarter.code, "day": max(batch.goes_on, clock.today()).isoformat(), "what": counted(batch.months), "branches": batch.counts["branches"]})
         self._list(batch.months)
         for branch, reasons in batch.held.items():
             self._say("  " + _("held back: %(branch)s: %(why)s") % {"branch": branch.name, "why": _("; ").join(reasons)})

@@ -55,6 +55,7 @@ def test_once_a_reader_page_and_day(signed, reviewer, sign_in, admin, remembers)
     assert noted()[2:] == [("admin", "/people/")]
 
 
+@pytest.mark.once
 def test_one_is_not_noted_for_oneself_nor_for_what_is_no_page(signed, secretary, sign_in):
     signed.get("/people/admin/")
     signed.get("/account/")
@@ -67,6 +68,7 @@ def test_one_is_not_noted_for_oneself_nor_for_what_is_no_page(signed, secretary,
     assert Event.objects.filter(kind=EventKind.REPORT_EXPORTED).count() == 1, "a workbook is noted as an export"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("error", [DatabaseError("attempt to write a readonly database"), DatabaseError("database or disk is full")])
 def test_looking_does_not_depend_on_writing(signed, monkeypatch, caplog, error):
     def refused(*_about, **_more):
@@ -79,6 +81,7 @@ def test_looking_does_not_depend_on_writing(signed, monkeypatch, caplog, error):
     assert signed.get("/people/").status_code == 200 and noted() == [("admin", "/people/")]
 
 
+@pytest.mark.once
 def test_what_is_noted_costs_nothing_more(signed):
     signed.get("/people/")
     with CaptureQueriesContext(connection) as caught:
@@ -87,6 +90,7 @@ def test_what_is_noted_costs_nothing_more(signed):
     assert not [row["sql"] for row in caught if "branches_event" in row["sql"]]
 
 
+@pytest.mark.once
 def test_the_trail_finds_who_looked(signed):
     signed.get("/people/secretary/")
     page = signed.get("/audit/", {"kind": "access.viewed"}).content.decode()

@@ -41,6 +41,7 @@ def unproved() -> list[str]:
     return [line for words in PROOFS if "!" in (line := said(*words))]
 
 
+@pytest.mark.once
 def test_nothing_goes_before_its_time_nor_without_thirty_days_of_notice(edition):
     file = stored_at(Attachment.objects.get().path)
 
@@ -87,6 +88,7 @@ def test_every_proof_holds_afterwards(expired):
     assert unproved() == []
 
 
+@pytest.mark.once
 def test_the_trail_of_the_point_says_it_in_words(expired, sign_in, secretary, reviewer):
     file = Attachment.objects.get()
     page = sign_in(reviewer).get(reverse("board-branch", args=["2026Q2", "pcs-2"])).content.decode()
@@ -99,6 +101,7 @@ def test_the_trail_of_the_point_says_it_in_words(expired, sign_in, secretary, re
         assert file.sha256 in answer.content.decode()
 
 
+@pytest.mark.once
 def test_pages_of_the_record_say_it_too(expired, sign_in, secretary, reviewer, committee):
     record, file = Record.objects.get(), Attachment.objects.get()
     with clock.frozen(AFTER):
@@ -115,6 +118,7 @@ def test_pages_of_the_record_say_it_too(expired, sign_in, secretary, reviewer, c
     assert "2029年7月6日" in page and "17" in page
 
 
+@pytest.mark.once
 def test_the_folder_of_the_quarter_lists_what_is_gone(expired, sign_in, reviewer):
     answer = sign_in(reviewer).get(reverse("report-folder", args=["2026Q2", "pcs-2"]))
     packed = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
@@ -125,6 +129,7 @@ def test_the_folder_of_the_quarter_lists_what_is_gone(expired, sign_in, reviewer
     assert any("2029-07-06" in cell for cell in cells), cells
 
 
+@pytest.mark.once
 def test_it_stands_as_it_was_decided(expired, reviewer):
     """After three years nobody can reopen, undo or return what cannot be looked at any more."""
     with pytest.raises(OutOfStep) as refused:
@@ -147,6 +152,7 @@ def test_the_same_contents_beside_another_record_stay(edition, second_quarter, o
     assert unproved() == []
 
 
+@pytest.mark.once
 def test_broken_off_between_rows_and_files_the_next_run_ends_it(edition, own_branch, monkeypatch):
     daily(TOLD)
     monkeypatch.setattr("scoring.retention.daily.erase", lambda paths: 0)
@@ -186,6 +192,7 @@ def test_a_backup_made_later_restores(edition, store, tmp_path):
     assert unproved() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("change", ["number", "tag", "hash", "state", "back", "hidden"])
 def test_a_deletion_hides_no_change(expired, second_quarter, other_branch, change):
     """Whoever uses the gap to change what is left, or calls a file deleted that was not, is found and named."""

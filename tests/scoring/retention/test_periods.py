@@ -19,6 +19,7 @@ from indexmetrics.imports.models import Upload
 from indexmetrics.periods.models import Quarter
 from scoring.appeals.models import Appeal
 from scoring.rectify.models import Notice
+from scoring.retention.plan import batches, what_holds
 from scoring.verdicts.models import Verdict
 from tests import make
 from tests.scoring.retention.conftest import AFTER, TITLE, TOLD, aged, daily, said
@@ -39,13 +40,13 @@ def opened(what: str, branch, quarter) -> None:
     elif what == "notice":
         Notice.objects.filter(branch=branch).delete()
         Notice.objects.create(**about, number="2026Q2-900", colour="grey", plan_by=THEN, finish_on=THEN, raised_at=THEN)
-    elif what == "verdict":
+    elif what == "veto":
         Verdict.objects.create(**about, kind="veto", code="Z1", matter="待定", document_number="督1号", dated=THEN, proposed_at=THEN)
     else:
         Quarter.objects.update(state="preliminary")
 
 
-@pytest.mark.parametrize("what", ["submitted", "returned", "reopening", "appeal", "notice", "verdict", "unpublished"])
+@pytest.mark.parametrize("what", ["submitted", "returned", "reopening", "appeal", "notice", "veto", "unpublished"])
 def test_what_is_still_open_never_goes(edition, own_branch, what):
     Quarter.objects.update(state="open")
     opened(what, own_branch, edition.quarter)
@@ -96,6 +97,7 @@ def test_drafts_go_ninety_days_after_their_last_change(drafts, second_quarter, o
     assert not Record.objects.exists()
 
 
+@pytest.mark.once
 def test_what_was_handed_over_once_is_no_draft(drafts, second_quarter):
     Record.objects.update(submitted_at=THEN)
     Quarter.objects.update(state="published")
@@ -119,6 +121,7 @@ def test_unsaved_texts_go_but_never_those_of_an_open_month(drafts, secretary, se
     assert list(scratch.Scratch.objects.values_list("place", flat=True)) == ["/evidence/2026-11/event/new/"]
 
 
+@pytest.mark.once
 def test_cells_of_import_tables_go(second_quarter, secretary, sign_in):
     about = {"kind": "evidence", "scope": "2026-05:pcs-2", "name": "导入.xlsx", "sha256": "a" * 64, "uploaded_by": secretary}
     plan = '[{"row": 2, "label": "张三", "is_new": true, "cells": []}]'
@@ -134,6 +137,7 @@ def test_cells_of_import_tables_go(second_quarter, secretary, sign_in):
     assert "按保存期限规定删除" in sign_in(secretary).get(f"/imports/{taken.pk}/").content.decode()
 
 
+@pytest.mark.once
 def test_nothing_goes_when_the_bureau_keeps_for_ever(edition, drafts, settings):
     settings.DRAFT_KEPT_DAYS = settings.EVIDENCE_KEPT_YEARS = 0
     Quarter.objects.update(state="archived")
@@ -144,6 +148,7 @@ def test_nothing_goes_when_the_bureau_keeps_for_ever(edition, drafts, settings):
     assert {"DRAFT_KEPT_DAYS", "EVIDENCE_KEPT_YEARS"} == {line.split()[0] for line in examinations.retention()}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "text"), [("DRAFT_KEPT_DAYS", "-1"), ("EVIDENCE_KEPT_YEARS", "three"), ("EVIDENCE_KEPT_YEARS", "101")])
 def test_a_time_that_is_none_stops_the_start(monkeypatch, name, text):
     monkeypatch.setenv(name, text)
@@ -152,6 +157,7 @@ def test_a_time_that_is_none_stops_the_start(monkeypatch, name, text):
         env.env_int(name, 3, most=100)
 
 
+@pytest.mark.once
 def test_the_dry_run_lists_and_deletes_nothing(edition, drafts, own_branch):
     before = Event.objects.count()
     told = said("retention", "--dry-run", on=TOLD)
@@ -165,6 +171,7 @@ def test_the_dry_run_lists_and_deletes_nothing(edition, drafts, own_branch):
     assert "没有到期的内容" in said("retention", on=AFTER)
 
 
+@pytest.mark.once
 def test_who_can_archive_is_told_before(edition, sign_in, admin, reviewer, secretary):
     def home(who, day: str) -> str:
         with clock.frozen(day):
@@ -177,3 +184,19 @@ def test_who_can_archive_is_told_before(edition, sign_in, admin, reviewer, secre
     assert "整季材料" in home(reviewer, TOLD) and "按保存期限删除" not in home(secretary, TOLD)
     daily(AFTER)
     assert "按保存期限删除" not in home(admin, AFTER)
+
+
+@pytest.mark.once
+def test_a_bonus_that_counts_already_holds_nothing_back(edition, own_branch):
+    """A bonus or penalty counts from its proposal and is never confirmed; only a veto waits."""
+    Verdict.objects.create(branch=own_branch, quarter=edition.quarter, kind="bonus", code="A1", points=1, matter="获表彰",
+                           document_number="县委1号", dated=THEN, proposed_at=THEN)
+
+    assert what_holds(edition.quarter) == {}
+
+
+@pytest.mark.once
+def test_the_notice_costs_no_more_with_many_records(edition, own_branch, django_assert_max_num_queries):
+    with clock.frozen(TOLD), django_assert_max_num_queries(12):
+        batch, = batches()
+        assert batch.counts == {"records": 1, "branches": 1, "files": 1, "size": len(make.PDF)} and batch.held_words == ""
