@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from branches.basics.steps import Steps
-from config import lock
+from config import lock, release
 
 ROOT = lock.ROOT
 VENV = ROOT / ".venv"
@@ -43,7 +43,10 @@ def ensure(command: str) -> None:
 
 
 def bundle(arguments: list[str]) -> None:
-    """Fill `wheels/` with every locked package, for a machine without a network."""
+    """Fill `wheels/` with every locked package; with --archive FILE write what is deployed instead."""
+    if "--archive" in arguments:
+        _archive(arguments[arguments.index("--archive") + 1:])
+        return
     names = ["uv", "run", "serve", *(["test"] if "--test" in arguments else [])]
     WHEELS.mkdir(exist_ok=True)
     for number, name in enumerate(names, 1):
@@ -53,6 +56,17 @@ def bundle(arguments: list[str]) -> None:
             _call([*download, "-r", listed])
     size = sum(file.stat().st_size for file in WHEELS.iterdir()) / 1_000_000
     print(f"wheels/: {len(list(WHEELS.iterdir()))} files, {size:.0f} MB; copy it beside manage.py")
+
+
+def _archive(named: list[str]) -> None:
+    if not named:
+        _stop("Name the file: python3 manage.py bundle --archive wusetu.tar.gz")
+    try:
+        count = release.pack(Path(named[0]))
+    except OSError as error:
+        _stop(f"{named[0]}: {error.strerror or error}")
+    wheels = "with wheels/" if WHEELS.is_dir() else "without wheels/ (run bundle first for a machine without a network)"
+    print(f"{named[0]}: {count} files, {wheels}; unpack it there, then: sha256sum -c {release.MANIFEST}")
 
 
 def _foreign_environment() -> bool:

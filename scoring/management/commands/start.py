@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """The steps in order; each finds out by itself whether there is anything to do."""
+        if not options["no_demo"] and find_spec("scoring.demo") is None:
+            raise CommandError(_("What is deployed holds no demonstration; run: python3 manage.py start --no-demo"))
         listening = None if options["no_serve"] else _listen(options["port"])
         steps = Steps(3 if options["no_demo"] else 4)
         with steps.step(_("database")):
