@@ -7,7 +7,7 @@ import numpy as np
 from indexmetrics.rulebook.amounts import amount
 
 from ..columns import Cells
-from ..exact import SCALE, units
+from ..exact import SCALE, roomy, units
 from ..plan import Part
 from .outcome import Outcome, Status, missing_where
 
@@ -48,7 +48,7 @@ def tiered(part: Part, cells: Cells) -> Outcome:
         value = cells.latest("value", room=room)["value"]
         seen_value = (value >= 0) & ~seen_den
         num = np.where(seen_value, value, num)
-        rated = np.where(seen_value, SCALE, den)
+        (rated,) = roomy(SCALE * room, np.where(seen_value, SCALE, den))
     status = _rate_status(seen_num, seen_den, den)
     status[seen_value] = Status.SCORED
     tier = np.zeros(cells.size, np.int64)

@@ -165,16 +165,36 @@ def test_row_order_never_matters(seed):
 @pytest.mark.parametrize("seed", range(60))
 def test_one_branch_rescored_is_the_whole_quarter_rescored(seed):
     document, branches, facts, events = case(seed)
-    changed, rng = branches[-1]["code"], random.Random(seed)
+    rng = random.Random(seed)
+    changed = rng.choice(branches)["code"]
     new_facts = [fact for fact in facts if fact["branch"] != changed or rng.random() < 0.6]
-    new_events = [event for event in events if event["branch"] != changed]
+    new_events = [event for event in events if event["branch"] != changed or rng.random() < 0.6]
+    mine = [[row for row in rows if row["branch"] == changed] for rows in (new_facts, new_events)]
     book = score(document, branches, facts, events, quarter=RANDOM_QUARTER)
 
-    partial = rescored(book, changed, [f for f in new_facts if f["branch"] == changed], [])
+    partial = rescored(book, changed, *mine)
     whole = score(document, branches, new_facts, new_events, quarter=RANDOM_QUARTER)
 
     assert list(partial.rows()) == list(whole.rows())
     assert seal(partial) == seal(whole)
+    place = book.branches.positions()[changed]
+    assert trail(partial, place) == trail(whole, place)
+
+
+def test_a_branch_rescored_brings_facts_that_nobody_had():
+    """Other months and measures than the table knew, and none at all."""
+    document, quarter = default_scheme(), "2026Q2"
+    branches = [{"code": code, "type": "police_station", "attributes": {}} for code in "ab"]
+    first = {"branch": "a", "month": "2026-04", "indicator": "L6", "part": "", "key": "events", "value": 1}
+    later = [first | {"branch": "b", "month": month} for month in ("2026-06", "2026-05")]
+    more = first | {"branch": "b", "month": "2026-06", "indicator": "H1", "key": "num", "value": 3}
+    book = score(document, branches, [first], [], quarter=quarter)
+
+    for rows in ([*later, more, more | {"key": "den", "value": 4}], []):
+        partial = rescored(book, "b", rows, [])
+        whole = score(document, branches, [first, *rows], [], quarter=quarter)
+        assert seal(partial) == seal(whole)
+        assert trail(partial, 1) == trail(whole, 1)
 
 
 def test_the_same_fact_twice_is_refused():
