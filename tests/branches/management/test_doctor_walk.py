@@ -56,7 +56,7 @@ class House:
 
     def event(self, kind: EventKind, age: timedelta) -> None:
         with clock.frozen(clock.now() - age):
-            record(kind, by=None, subject="x", subject_id="1")
+            record(kind, by=None, subject=kind.value.partition(".")[0], subject_id="1")
 
     def open_postgres(self) -> None:
         for name, value in (("HOST", "db.example"), ("PASSWORD", "")):
