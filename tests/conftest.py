@@ -83,9 +83,9 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_bureau_remembered():
-    """Whether the bureau is a demonstration is asked anew by every test."""
-    cache.delete("bureau-is-a-demonstration")
+def _nothing_remembered():
+    """Whether the bureau is a demonstration, and who looked at what today, is asked anew by every test."""
+    cache.clear()
 
 
 def needed(program: str, *candidates: str) -> str:

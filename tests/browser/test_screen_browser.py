@@ -12,6 +12,7 @@ from tests import make_edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MINUTE = 60_000
+NOON, MIDNIGHT = "2026-11-26T04:00:00Z", "2026-11-26T16:00:00Z"  # in Shanghai; by night the screen is dimmed
 SIZES = [(1920, 1080), (3840, 2160)]
 FITS = """() => {
     const room = document.querySelector("main").getBoundingClientRect();
@@ -38,14 +39,14 @@ def screen(browser, live_server, secret):
     """`screen(width, height)` opens the address with a clock that the test moves."""
     contexts = []
 
-    def opened(width: int = 1920, height: int = 1080, **options):
+    def opened(width: int = 1920, height: int = 1080, moment: str = NOON, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.clock.install()
+        page.clock.install(time=moment)
         page.goto(f"{live_server.url}/wall/{secret}/")
         page.wait_for_selector(".is-shown")
         return page
@@ -84,8 +85,9 @@ def test_every_page_fits_and_is_read_at_five_metres(screen, axe, width, height):
 
 
 @pytest.mark.parametrize("secret", [{"fit": "whole", "theme": "light", "pages": ["board"]}], indirect=True)
-def test_all_on_one_page_fits_too(screen, axe):
-    page = screen(reduced_motion="reduce")
+@pytest.mark.parametrize("moment", [NOON, MIDNIGHT])
+def test_all_on_one_page_fits_too(screen, axe, moment):
+    page = screen(reduced_motion="reduce", moment=moment)
     assert page.evaluate(FITS) and axe(page) == []
     expect(page.locator(".cards .fill")).to_have_count(33)
 

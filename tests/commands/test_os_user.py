@@ -27,7 +27,7 @@ from tests.laws.project import APPS
 ME = f"li → {pwd.getpwuid(os.geteuid()).pw_name}@{socket.gethostname()}"
 # Commands that change no row: each says what it does instead.
 READING = {
-    "board": "prints an edition", "doctor": "examines", "export_scheme": "writes a file", "nginx": "prints a configuration",
+    "backup_key": "writes a key that nobody else has", "board": "prints an edition", "doctor": "examines", "export_scheme": "writes a file", "nginx": "prints a configuration",
     "routes": "prints the matrix", "sbom": "prints the packages", "score_files": "reads and writes files", "self_audit": "proves",
     "serve": "becomes the server", "verify_audit": "proves", "verify_board": "proves", "words": "compiles catalogues",
 }
@@ -105,6 +105,16 @@ def _run_daily(place: Place) -> None:
     assert quarter.state == states.FROZEN
 
 
+def _retention(place: Place) -> None:
+    branch, quarter = make.branch("pcs-2"), make.quarter()
+    make.record(branch, by=None)
+    quarter.state = states.PUBLISHED
+    quarter.save()
+    with clock.frozen("2027-06-01"):
+        call_command("retention")
+    assert not branch.records.exists()
+
+
 def _load_demo(place: Place) -> None:
     call_command("load_demo", "--branches", str(names.SMALLEST), "--quarters", "1", "--today", "2026-05-20")
 
@@ -134,7 +144,7 @@ TOGETHER = {
     "create_user": _create_user, "reset_second_factor": _reset_second_factor, "load_scheme": _load_scheme,
     "import_branches": _import_branches, "import_users": _import_users, "import_facts": _import_facts,
     "compute_board": _compute_board, "publish_board": Place.publish, "export_report": _export_report,
-    "export_audit": _export_audit, "run_daily": _run_daily, "load_demo": _load_demo, "start": _start,
+    "export_audit": _export_audit, "run_daily": _run_daily, "retention": _retention, "load_demo": _load_demo, "start": _start,
 }
 
 
@@ -144,7 +154,7 @@ def place(tmp_path, settings, monkeypatch):
     monkeypatch.setenv("SUDO_USER", "li")
     monkeypatch.setenv("DEMO_PASSWORD", "harbour-lamp-4711")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    monkeypatch.setattr(scratch, "prove", lambda source, tell: {"editions": 0})
+    monkeypatch.setattr(scratch, "prove", lambda source, key_file, tell: {"editions": 0})
     monkeypatch.setattr(start, "collect_static", lambda: False)
     settings.VAR, settings.MEDIA_ROOT, settings.BACKUP_DIR = tmp_path / "var", tmp_path / "evidence", tmp_path
     settings.VAR.mkdir()
