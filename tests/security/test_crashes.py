@@ -14,7 +14,7 @@ from tests.security.house import House
 
 pytestmark = pytest.mark.once
 LONG = os.environ.get("WUSETU_LONG") == "1"
-KILLS = 50 if LONG else 2
+KILLS = 50 if LONG else 1
 NEW_BRANCHES = 40
 
 

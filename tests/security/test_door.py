@@ -83,6 +83,7 @@ def test_ten_sign_ins_a_second_on_two_cores():
     assert min(times) < 0.2
 
 
+@pytest.mark.once
 def test_times_overlap(chief, settings):
     """Unknown, wrong, shut and spent: the same work is done. In full: 200 samples, medians within a tenth."""
     settings.PASSWORD_HASHERS = [ARGON]

@@ -1,5 +1,7 @@
 """The authorisation matrix: every route × method × role × ownership × state answers as the table says."""
 
+import os
+
 import pytest
 
 from scoring.boards.models import Card, Edition
@@ -13,6 +15,9 @@ OPEN_TO_ALL = {
 }
 OWN_ACCOUNT = {"password-change", "confirm", "account-factor-begin", "sessions-unsent"}
 FEWEST = 5000
+# The methods that no route has are the same to everybody: three ask for all of them, all do in the long run.
+LONG = os.environ.get("WUSETU_LONG") == "1"
+THREE = {"nobody", "branch_secretary", "admin"}
 
 
 pytestmark = pytest.mark.once
@@ -50,7 +55,7 @@ def test_whole_matrix(bureau):
                 said = missing.setdefault((place.name, method), plain(answer, place))
                 if plain(answer, place) != said:
                     wrong.append(f"{actor} {method} {place.path}: foreign and missing differ in their bodies")
-            if place.name not in once:
+            if place.name not in once and (LONG or actor in THREE):
                 once.add(place.name)
                 asked += _unrouted(visitor, place, table, wrong, actor)
     assert not wrong, "\n".join([f"{len(wrong)} of {asked}", *wrong[:60]])

@@ -16,7 +16,8 @@ from scoring.runs.actions import compute
 from tests import make, make_edition
 from tests.scoring.boards.conftest import text_of
 
-pytestmark = pytest.mark.django_db
+# Pages of a frozen text say the same on every database; that it is the same is proved in test_moving.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STATION = "police_station"
 
 

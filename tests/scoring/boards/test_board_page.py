@@ -16,7 +16,8 @@ from scoring.boards.queries import Sight, board_for
 from tests import make, make_edition
 from tests.scoring.boards.conftest import text_of
 
-pytestmark = pytest.mark.django_db
+# Pages of a frozen text say the same on every database; that it is the same is proved in test_moving.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_every_branch_stands_with_total_colour_word_and_mark(edition, leader, seen):

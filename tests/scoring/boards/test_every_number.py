@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from scoring.boards.chart import chart_of
 from scoring.boards.queries import board_for
 
-pytestmark = pytest.mark.django_db
+# Pages of a frozen text say the same on every database; that it is the same is proved in test_moving.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BOARD = "/board/2026Q2/"
 CENT = Decimal("0.01")
 SUMS = {"c-base": "base_total", "c-total": "total"}

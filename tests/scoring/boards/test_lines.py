@@ -9,7 +9,8 @@ from scoring.boards.figures import Rules
 from scoring.boards.lines import Line, Lines
 from scoring.boards.queries import Sight
 
-pytestmark = pytest.mark.django_db
+# Pages of a frozen text say the same on every database; that it is the same is proved in test_moving.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOSTILE = "<img src=x onerror='alert(1)'>\"&"
 
 

@@ -16,6 +16,7 @@ from tests.scoring.demo.loading import load, seals
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("today", [date(2026, 10, 1), date(2026, 7, 4), date(2026, 12, 31)])
 def test_any_day_of_a_quarter_will_do(today):
     load(branches=names.SMALLEST, today=today)

@@ -15,7 +15,8 @@ from scoring.screens.actions import make_token, revoke, set_up
 from scoring.screens.secrecy import digest_of
 from tests import make, make_edition
 
-pytestmark = pytest.mark.django_db
+# Pages of a frozen text say the same on every database; that it is the same is proved in test_moving.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
