@@ -12,7 +12,7 @@ from branches.access import sessions, throttle
 from branches.access.source import address_of
 from branches.basics import clock
 from branches.basics.refusals import Refused
-from branches.ledgers.pages import ASKED
+from branches.ledgers.pages import asks_sheet
 
 VALID = timedelta(minutes=5)
 STAMPS = ("signed_in_at", "password_at")
@@ -80,7 +80,7 @@ def recent_password_for_sheet(view: Callable) -> Callable:
     @wraps(view)
     def guarded(request, *args, **kwargs):
         given = request.POST.get(FIELD)
-        if request.GET.get(ASKED) != "xlsx" or (given is None and is_recent(request)):
+        if not asks_sheet(request) or (given is None and is_recent(request)):
             return view(request, *args, **kwargs)
         if given is not None and confirm(request, given):
             return redirect(request.get_full_path())

@@ -10,14 +10,19 @@ from branches.ledgers.actions import export
 from branches.ledgers.ledger import Ledger
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ASKED = "as"
+ASKED, SHEET = "as", "xlsx"
 
 
 def page_or_sheet(request, template: str, context: dict, ledger: Callable[[], Ledger], status: int = 200) -> HttpResponse:
     """The page, with the way to its workbook; with `?as=xlsx` the workbook itself."""
-    if request.method in ("GET", "HEAD") and request.GET.get(ASKED) == "xlsx":
+    if request.method in ("GET", "HEAD") and asks_sheet(request):
         return sheet(ledger(), request.user)
     return render(request, template, {**context, "sheet_address": address(request)}, status=status)
+
+
+def asks_sheet(request) -> bool:
+    """Is the workbook of the list wanted, not its page?"""
+    return request.GET.get(ASKED) == SHEET
 
 
 def sheet(ledger: Ledger, by) -> HttpResponse:
@@ -34,5 +39,5 @@ def address(request) -> str:
     asked = request.GET.copy()
     for name in ("page", ASKED):
         asked.pop(name, None)
-    asked[ASKED] = "xlsx"
+    asked[ASKED] = SHEET
     return f"?{asked.urlencode()}"

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from branches.access.roles import Role
+from branches.account.queries import WEIGHTY
 
-WATCHED = (Role.ADMIN, Role.REVIEWER, Role.COMMITTEE)
 _LARGER_THAN_TIMEX = 512  # bytes; the system's own structure has about 208
 _NOT_SYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 
@@ -17,7 +17,7 @@ def advice(*, demo: bool) -> Iterator[str]:
     """Every switch that was turned to the weaker side, and a clock that nobody sets."""
     if not settings.SECOND_FACTOR_REQUIRED and not demo:
         yield _("No second factor is asked of %(roles)s. Set SECOND_FACTOR_REQUIRED=1.") % {
-            "roles": ", ".join(str(role.label) for role in WATCHED)}
+            "roles": ", ".join(str(role.label) for role in Role if role in WEIGHTY)}
     if not settings.FOUR_EYES:
         yield _("One person alone may correct a published board. Set FOUR_EYES=1.")
     if settings.ALLOW_PLAIN_HTTP:

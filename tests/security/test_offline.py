@@ -7,23 +7,23 @@ import sys
 
 import pytest
 
-from config import bootstrap, lock
+from config import bootstrap, lock, release
 from tests.conftest import needed
 from tests.laws.project import ROOT
 
 # The packages come from a registry, which is not ours: tried once more, and named when it was needed.
 pytestmark = [pytest.mark.once, pytest.mark.flaky(reruns=1, reruns_delay=5)]
-PROGRAM = ("manage.py", "pyproject.toml", "requirements.lock", "config", "branches", "indexmetrics", "scoring", "templates", "static")
 
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory):
-    """A copy of the program with the folder `wheels/` that `bundle` makes on a connected machine, and nothing else."""
+    """What is deployed, with the folder `wheels/` that `bundle` makes on a connected machine, and nothing else."""
     folder = tmp_path_factory.mktemp("offline") / "五色图"
-    folder.mkdir()
-    for name in PROGRAM:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        copy(ROOT / name, folder / name)
+    for file in release.deployed():
+        place = folder / file.relative_to(ROOT)
+        if "wheels" not in place.parts:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, place)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "WHEELS", folder / "wheels")
         bootstrap.bundle([])

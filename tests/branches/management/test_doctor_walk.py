@@ -123,6 +123,14 @@ def examined(capsys) -> tuple[int, list[str]]:
     return code, [line for line in capsys.readouterr().out.splitlines() if line.startswith("- ")]
 
 
+def the_one_line(house, capsys, spoil, named: str, remedy: str) -> tuple[int, str]:
+    """Exit code and the only line once this is spoilt; the line names it and its remedy."""
+    spoil(house)
+    code, lines = examined(capsys)
+    assert len(lines) == 1 and named in lines[0] and remedy in lines[0], lines
+    return code, lines[0]
+
+
 @pytest.mark.once
 def test_a_sound_installation_has_no_line(house, capsys):
     assert examined(capsys) == (0, [])
@@ -131,25 +139,17 @@ def test_a_sound_installation_has_no_line(house, capsys):
 @pytest.mark.once
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_named_with_its_remedy(house, capsys, name):
-    spoil, named, remedy = BROKEN[name]
-    spoil(house)
+    code, _line = the_one_line(house, capsys, *BROKEN[name])
 
-    code, lines = examined(capsys)
-
-    assert code == 1 and len(lines) == 1, lines
-    assert named in lines[0] and remedy in lines[0], lines
+    assert code == 1
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", WEAKER)
 def test_what_is_weaker_is_advice_and_no_failure(house, capsys, name):
-    spoil, named, remedy = WEAKER[name]
-    spoil(house)
+    code, line = the_one_line(house, capsys, *WEAKER[name])
 
-    code, lines = examined(capsys)
-
-    assert code == 0 and len(lines) == 1, lines
-    assert named in lines[0] and remedy in lines[0] and "建议" in lines[0]
+    assert code == 0 and "建议" in line
 
 
 @pytest.mark.once

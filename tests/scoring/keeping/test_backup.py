@@ -3,7 +3,6 @@
 import hashlib
 import json
 import zipfile
-from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -14,15 +13,12 @@ from branches.audit.models import Event
 from branches.audit.queries import first_broken
 from branches.basics import clock
 from branches.basics.refusals import Refused
-from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.files import stored_at
-from indexmetrics.evidence.models import Attachment, Record
-from indexmetrics.review import actions as review
-from scoring.boards.actions import publish
+from indexmetrics.evidence.models import Attachment
 from scoring.boards.models import Edition
 from scoring.boards.verifying import differences
 from scoring.keeping.actions import backup, restore
-from tests import make
+from tests import lived, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,17 +31,8 @@ def media(tmp_path, settings):
 
 @pytest.fixture
 def published(media, second_quarter, secretary, reviewer, committee, own_branch):
-    with clock.frozen("2026-05-20"):
-        written = evidence.record_event(
-            branch=own_branch, kind="party_day", day=date(2026, 5, 18), title="守初心", tags=["L1"], by=secretary,
-            data={"due": 18, "present": 17},
-        )
-        evidence.attach(record=written, name="签到表.pdf", chunks=[make.PDF], by=secretary)
-        evidence.submit_month(branch=own_branch, month="2026-05", by=secretary)
-    for waiting in Record.objects.waiting():
-        review.accept(record=waiting, by=reviewer)
-    with clock.frozen("2026-07-24"):
-        return publish(quarter=second_quarter, meeting="第14次", reason="演练", by=committee)
+    return lived.published(
+        second_quarter, own_branch, secretary, reviewer, committee, title="守初心", data={"due": 18, "present": 17}, file="签到表.pdf")
 
 
 def _empty(media):

@@ -9,13 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from branches.basics import clock
-from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.files import stored_at
-from indexmetrics.evidence.models import Attachment, Record
-from indexmetrics.review import actions as review
-from scoring.boards.actions import publish
+from indexmetrics.evidence.models import Attachment
 from scoring.rectify.models import Notice
-from tests import make
+from tests import lived
 
 LAST_DAY = date(2029, 6, 30)  # three years after 2026Q2
 TOLD, AFTER = "2029-06-05", "2029-07-06"  # within the notice, and after it
@@ -32,16 +29,9 @@ def store(tmp_path, settings):
 @pytest.fixture
 def edition(store, second_quarter, secretary, reviewer, committee, own_branch):
     """2026Q2 with one accepted record and its file, published; nothing of it is open any more."""
-    with clock.frozen("2026-05-20"):
-        written = evidence.record_event(
-            branch=own_branch, kind="party_day", day=date(2026, 5, 18), title=TITLE, tags=["L1"], by=secretary,
-            data={"due": 18, "present": 17, "place": "李四家中"})
-        evidence.attach(record=written, name=SHEET, chunks=[make.PDF], by=secretary)
-        evidence.submit_month(branch=own_branch, month="2026-05", by=secretary)
-    for waiting in Record.objects.waiting():
-        review.accept(record=waiting, by=reviewer)
-    with clock.frozen("2026-07-24"):
-        made = publish(quarter=second_quarter, meeting="第14次", reason="演练", by=committee)
+    made = lived.published(
+        second_quarter, own_branch, secretary, reviewer, committee, title=TITLE, file=SHEET,
+        data={"due": 18, "present": 17, "place": "李四家中"})
     Notice.objects.update(closed_at=clock.now(), closed_by=reviewer)
     aged()
     return made
