@@ -12,6 +12,7 @@ from branches.audit.models import Event
 from branches.audit.queries import first_broken
 from branches.brands.models import Base, Brand, JointActivity, Partner
 from branches.org.models import Branch
+from branches.trail.words import FIELDS, FIGURES, SUBJECTS
 from indexmetrics.evidence.contents import clean_event, clean_figure
 from indexmetrics.evidence.files import stored_at
 from indexmetrics.evidence.models import Attachment, Decision, Record, Submission
@@ -161,3 +162,12 @@ def test_files_are_real(demo):
 
     assert {file.name.rpartition(".")[2] for file in attached} == {"png", "docx", "pdf"}
     assert all(stored_at(file.path).stat().st_size == file.size for file in attached)
+
+
+def test_its_trail_speaks_in_words(demo):
+    events = Event.objects.all()
+    kept = [value for pair in events.values_list("before", "after") for value in pair if isinstance(value, dict)]
+
+    assert not set(events.values_list("subject", flat=True).order_by().distinct()) - set(SUBJECTS)
+    assert not {name for value in kept for name in value} - set(FIELDS)
+    assert not {name for value in kept for name in value.get("data") or {}} - set(FIGURES)
