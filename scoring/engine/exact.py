@@ -13,7 +13,8 @@ from indexmetrics.rulebook.amounts import amount
 
 SCALE = 10_000  # facts, maxima and weights are whole ten-thousandths
 LARGEST = 10**9  # a fact is below this; larger is a typing error, and sums stay in int64
-ROOM = 2**61  # products up to here are computed in int64, larger ones with Python integers
+ROOM = 2**61  # below it products and their sums are computed in int64, above it with Python integers
+ROUNDED = 400  # rounding a fraction to hundredths multiplies both sides with less
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _ENDLESS = ("inf", "infinity", "nan")

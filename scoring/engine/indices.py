@@ -10,6 +10,8 @@ from .exact import SCALE, half_up, roomy, top
 from .plan import Plan
 
 NULL = -1
+# Earned hundredths over a maximum in ten-thousandths, to hundredths of 100.
+HUNDREDTHS = 10**6
 
 
 @dataclass
@@ -30,10 +32,9 @@ def index_scores(plan: Plan, earned: np.ndarray, maximum: np.ndarray, applies: n
     full = applies & (maximum * SCALE >= plan.full_share * weights)
     weight = np.where(full, weights, maximum) * applies
     together = weight.sum(axis=0)
-    possible = (maximum > 0) & (together > 0)
-    below = np.where(possible, maximum * together, 1)
-    bound = 4 * 10**6 * top(weight) * top(earned)
-    num, factor, below = roomy(bound, earned, weight, below)
-    score = np.where(possible, half_up(10**6 * factor * num, below), 0).astype(np.int64)
+    below = maximum * together
+    possible = below > 0
+    num, factor, below = roomy(HUNDREDTHS * top(weight) * top(earned), earned, weight, np.where(possible, below, 1))
+    score = np.where(possible, half_up(HUNDREDTHS * factor * num, below), 0).astype(np.int64)
     base = score.sum(axis=0)  # 0 where null
     return Sides(earned, maximum, weight, full, np.where(applies, score, NULL), base)

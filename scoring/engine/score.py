@@ -189,14 +189,11 @@ def _exchanged(facts: Facts, place: int, own: Facts) -> Facts:
     """The fact table with one branch's rows exchanged."""
     keep = facts.branch != place
     known = {measure: number for number, measure in enumerate(facts.measures)}
-    move = np.array(
-        [known.setdefault(measure, len(known)) for measure in own.measures] or [0], np.int64
-    )
-    months = np.array([list(facts.months).index(month) for month in own.months], np.int64)
+    move = np.array([known.setdefault(measure, len(known)) for measure in own.measures], np.int64)
     return Facts(
         np.append(facts.branch[keep], np.full(len(own), place)),
-        np.append(facts.month[keep], months[own.month] if len(own) else own.month),
-        np.append(facts.measure[keep], move[own.measure] if len(own) else own.measure),
+        np.append(facts.month[keep], own.month),
+        np.append(facts.measure[keep], move[own.measure]),
         np.append(facts.value[keep], own.value),
         list(known),
         facts.months,

@@ -9,32 +9,32 @@ import numpy as np
 from ..columns import Cells
 from ..exact import SCALE
 from ..plan import Part
-from .outcome import Outcome, missing_where
+from .outcome import Outcome, missing_where, proportion
 
 
 def period_coverage(part: Part, cells: Cells) -> Outcome:
     """Months with enough events over months due (按月覆盖)."""
     each = cells.each("events")
     reached = each >= part.number("min_events_per_period")
-    months = reached.sum(axis=0, dtype=np.int64)
+    months = reached.sum(axis=0)
     due = int(part.rule["periods_due"])
-    num = part.maximum * np.minimum(months, due)
+    num, den = proportion(part.maximum, months, due)
     status = missing_where(each.max(axis=0) < 0)
-    return Outcome(num, due, status, {"reached": reached, "months": months, "due": due})
+    return Outcome(num, den, status, {"reached": reached, "months": months, "due": due})
 
 
 def count_ratio(part: Part, cells: Cells) -> Outcome:
     """Count over target, at most full marks (完成率)."""
     target = part.number("target")
-    count, seen = cells.total("count", room=400 * part.maximum)
-    num = part.maximum * np.minimum(count, target)
-    return Outcome(num, target, missing_where(~seen), {"count": count, "target": target})
+    count, seen = cells.total("count")
+    num, den = proportion(part.maximum, count, target)
+    return Outcome(num, den, missing_where(~seen), {"count": count, "target": target})
 
 
 def per_event(part: Part, cells: Cells) -> Outcome:
     """Points for each event, up to the cap if there is one (按次计分)."""
     each, cap = part.number("points_each"), part.rule.get("cap")
-    events, seen = cells.total("events", room=400 * max(each, SCALE))
+    events, seen = cells.total("events", room=each)
     num = events * each
     if cap is not None:
         num = np.minimum(num, part.number("cap") * SCALE)
@@ -47,10 +47,10 @@ def timeliness(part: Part, cells: Cells) -> Outcome:
     due = SCALE * part.number("units_due")
     common = gcd(on_factor, late_factor, due)
     on_factor, late_factor, due = on_factor // common, late_factor // common, due // common
-    room = 800 * part.maximum * max(on_factor, late_factor, 1)
+    room = max(on_factor, late_factor)
     on_time, seen_on_time = cells.total("on_time", room)
     late, seen_late = cells.total("late", room)
     missing, seen_missing = cells.total("missing")
-    num = part.maximum * np.minimum(on_time * on_factor + late * late_factor, due)
+    num, den = proportion(part.maximum, on_time * on_factor + late * late_factor, due)
     status = missing_where(~(seen_on_time | seen_late | seen_missing))
-    return Outcome(num, due, status, {"on_time": on_time, "late": late, "missing": missing})
+    return Outcome(num, den, status, {"on_time": on_time, "late": late, "missing": missing})

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from ..exact import ROUNDED, roomy, top
+
 
 class Status(IntEnum):
     """Whether the facts sufficed, per branch."""
@@ -36,6 +38,12 @@ class Outcome:
     status: np.ndarray
     # What the trail tells about the way to the points; the arrays exist anyway.
     notes: dict[str, Any] = field(default_factory=dict)
+
+
+def proportion(maximum: int, done: np.ndarray, whole: Any) -> tuple[np.ndarray, Any]:
+    """maximum × done / whole as a fraction, at most the maximum; exact however large they are."""
+    done, whole = roomy(ROUNDED * maximum * top(whole), np.minimum(done, whole), whole)
+    return maximum * done, whole
 
 
 def missing_where(absent: np.ndarray) -> np.ndarray:

@@ -1,0 +1,73 @@
+"""The largest numbers that a scheme and a fact may hold: every rule still equals its slow twin to the last hundredth."""
+
+import random
+
+import pytest
+
+from scoring.engine import explain
+from scoring.engine.exact import LARGEST
+from tests.scoring.engine.cases import BRANCH, MONTHS, QUARTER, one_rule_scheme
+from tests.scoring.engine.random_cases import keys_of
+from tests.scoring.engine.twin_rules import exact, points, round2
+
+pytestmark = pytest.mark.pure
+MOST = 1_000_000  # of any number in a scheme
+BEST, SECOND = {"points": MOST}, {"points": "333333.3333"}
+RULES = (
+    {"type": "period_coverage", "periods_due": 3, "min_events_per_period": MOST},
+    {"type": "count_ratio", "target": MOST},
+    {"type": "count_ratio", "target": "999999.9999"},
+    {"type": "per_event", "points_each": 100, "cap": None},
+    {"type": "per_event", "points_each": "99.9999", "cap": MOST},
+    {"type": "per_event", "points_each": "0.0001", "cap": None},
+    {"type": "ratio", "full_at": "99.9999", "zero_at": "0.0001", "when_denominator_zero": "zero"},
+    {"type": "ratio", "full_at": "0.0003", "zero_at": "0.0001", "when_denominator_zero": "full"},
+    {"type": "tiered", "else_points": 0, "when_denominator_zero": "zero",
+     "bands": [{"gte": "999999.9999", **BEST}, {"gte": "1.0001", **SECOND}, {"gte": "0.9999", "points": 7}]},
+    {"type": "deduct", "floor": "0.0001", "items": [{"code": "x", "each": "0.0001"}, {"code": "y", "each": 100}]},
+    {"type": "deduct", "floor": 0, "items": [{"code": "x", "each": "0.0003"}]},
+    {"type": "timeliness", "units_due": MOST, "on_time_factor": 1, "late_factor": "0.3333", "missing_factor": 0},
+    {"type": "timeliness", "units_due": "999999.9999", "on_time_factor": "0.9999", "late_factor": "0.0001", "missing_factor": 0},
+    {"type": "panel", "scale": MOST, "judges_min": 3, "drop_highest": 1, "drop_lowest": 1, "when_insufficient": "zero"},
+    {"type": "panel", "scale": "999999.9999", "judges_min": 1, "drop_highest": 0, "drop_lowest": 0, "when_insufficient": "full"},
+    {"type": "survey", "scale": MOST, "min_responses": 0, "min_response_rate": 0, "when_insufficient": "zero"},
+    {"type": "survey", "scale": "999999.9999", "min_responses": MOST, "min_response_rate": "0.9999", "when_insufficient": "full"},
+    {"type": "rank_tier", "else_points": 0, "when_insufficient": "zero",
+     "bands": [{"top_pct_lte": "33.3333", **BEST}, {"top_pct_lte": "99.9999", **SECOND}]},
+)  # fmt: skip
+
+
+def ten_thousandths(whole):
+    return f"{whole // 10_000}.{whole % 10_000:04d}"
+
+
+def figure(lot):
+    """Mostly at one of the edges, as ten-thousandths."""
+    edge = lot.choice((MOST * 10_000, LARGEST * 10_000 - 1, LARGEST * 10_000 // 3, 333_333))
+    return lot.choice((max(0, edge - lot.randint(0, 3)), lot.randrange(edge), 0))
+
+
+def facts(lot, rule):
+    """Figures of one to three months for one rule."""
+    return [
+        {"branch": "b", "month": month, "indicator": "X", "part": "", "key": key, "value": ten_thousandths(figure(lot))}
+        for month in lot.sample(sorted(MONTHS.values()), lot.randint(1, 3))
+        for key in [item["code"] for item in rule.get("items", ())] or keys_of(rule)
+        if key != "value" and lot.random() < 0.9
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["type"])
+@pytest.mark.parametrize("maximum", [MOST, 1])
+@pytest.mark.parametrize("missing", ["zero", "full"])
+def test_a_rule_is_exact_to_the_edges(rule, maximum, missing):
+    rule = {**rule, "when_missing": missing}
+    scheme, lot = one_rule_scheme(rule, maximum), random.Random(11)
+    for _round in range(40):
+        given = facts(lot, rule)
+        plain = {(row["month"], row["key"]): exact(row["value"]) for row in given}
+
+        (cell,) = explain(scheme, BRANCH, given, quarter=QUARTER)["cells"]
+
+        right = round2(points(rule, exact(maximum), plain, sorted(MONTHS.values())))
+        assert cell["points"] == f"{int(right * 100) // 100}.{int(right * 100) % 100:02d}", given
