@@ -26,6 +26,10 @@ def main() -> None:
         from config.run_tests import main as run_tests
 
         sys.exit(run_tests(sys.argv[2:]))
+    elif command == "mutants":
+        from config.mutants import main as run_mutants
+
+        sys.exit(run_mutants(sys.argv[2:]))
     else:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         from django.core.management import execute_from_command_line

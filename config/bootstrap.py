@@ -20,7 +20,7 @@ VENV = ROOT / ".venv"
 WHEELS = ROOT / "wheels"
 UNFINISHED = VENV / ".wusetu-unfinished"
 # What a command needs beside the packages of every day.
-MORE = {"test": ("test",), "lock": ("test",), "words": ("test",), "serve": ("serve",)}
+MORE = {"test": ("test",), "lock": ("test",), "words": ("test",), "serve": ("serve",), "mutants": ("test", "mutants")}
 LOCKED = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
 REMEDY = (
     "The packages could not be installed.\n"

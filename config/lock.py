@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
-SECTIONS = ("uv", "run", "serve", "test")
+SECTIONS = ("uv", "run", "serve", "test", "mutants")
 HEAD = """\
 # Every package with its hashes, for Python 3.11 and later on every platform.
 # Made from pyproject.toml by: python3 manage.py lock   (newer versions: change them there first)
@@ -51,12 +51,14 @@ def remake() -> None:
     run = requirements(_compile("pyproject.toml"))
     test = requirements(_compile("pyproject.toml", "--group", "test"))
     serve = requirements(_compile("pyproject.toml", "--group", "serve"))
+    mutants = requirements(_compile("pyproject.toml", "--group", "test", "--group", "mutants"))
     differing = [name for name in run if not test.get(name) == serve.get(name) == run[name]]
+    differing += [name for name in test if mutants.get(name) != test[name]]
     if differing:
         raise SystemExit(f"another set pulls other versions of: {', '.join(differing)}")
     parts = {"uv": uv, "run": run}
-    for name, whole in (("serve", serve), ("test", test)):
-        parts[name] = {package: block for package, block in whole.items() if package not in run}
+    for name, whole, there in (("serve", serve, run), ("test", test, run), ("mutants", mutants, test)):
+        parts[name] = {package: block for package, block in whole.items() if package not in there}
     text = HEAD
     for name in SECTIONS:
         text += f"\n# [{name}]\n" + "\n".join(parts[name].values()) + "\n"

