@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from indexmetrics.periods.queries import exceptions, timetable
 from indexmetrics.schemes.actions import lock
 from indexmetrics.schemes.models import Scheme
 from scoring.demo import aiming, bureau, people, under_way
-from scoring.demo.days import Days
+from scoring.demo.days import STEPS, Days, before, limit_of
 from scoring.demo.evidence import EvidenceWriter
 from scoring.demo.journal import Journal
 from scoring.demo.roster import Unit, roster
@@ -45,9 +45,9 @@ def is_there() -> bool:
 @transaction.atomic
 def build(wanted: Wanted, scheme: Scheme, say: Callable[[str], None]) -> None:
     """All of it in one transaction: a broken load leaves nothing behind."""
-    limit = clock.at(wanted.today, 0, 59)
+    limit = limit_of(wanted.today)
     codes = _codes(wanted)
-    with clock.frozen(clock.at(codes[0].first_day, 0, 1)):
+    with clock.frozen(min(clock.at(codes[0].first_day, 0, 1), before(limit, len(STEPS) + 1))):
         scheme = lock(scheme=scheme, by=None) if scheme.state == Scheme.State.DRAFT else scheme
     bureau.mark_holidays({code.year for code in codes} | {codes[-1].next.year})
     journal = Journal()
@@ -90,7 +90,7 @@ def _story_quarter(codes: list[quarters.Quarter]) -> quarters.Quarter:
 def _open(
     code: quarters.Quarter, scheme: Scheme, staff: people.People, journal: Journal, limit: datetime,
 ) -> Quarter:
-    moment = min(clock.at(code.first_day, 0, 5), limit)
+    moment = min(clock.at(code.first_day, 0, 5), before(limit, len(STEPS) + 1))
     admin = staff["admin"]
     quarter = Quarter.objects.create(code=str(code), scheme=scheme, moved_at=moment, moved_by=admin)
     journal.note(
@@ -122,6 +122,6 @@ def _fill(
 
 def _tell_of_brands(story: Story, branches: dict[str, Branch], told: quarters.Quarter, limit: datetime) -> None:
     """The red matrix stands from the end of the story's quarter, or from today."""
-    moment = min(clock.at(told.last_day, 17), limit - timedelta(minutes=50))
+    moment = min(clock.at(told.last_day, 17), before(limit, len(STEPS)))
     story.at(moment, lambda: bureau.register_brands(
         branches, story=told, before=moment.date(), by=story.people["reviewer"]))

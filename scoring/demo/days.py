@@ -8,8 +8,20 @@ from indexmetrics.periods import workdays
 from indexmetrics.periods.queries import Timetable
 from scoring.demo.dice import Dice
 
-# Steps of the published quarter in their order: minutes before the limit when time is short.
+# Steps of the published quarter in their order: shortly before the limit when time is short.
 STEPS = ("recorded", "submitted", "decided", "entered", "announced", "confirmed", "corrected", "closed")
+APART = timedelta(minutes=6)
+
+
+def limit_of(today: date) -> datetime:
+    """What nothing is later than: the first hour of that day, or the present moment while it has not passed."""
+    end = clock.at(today, 0, 59)
+    return min(end, clock.now().replace(microsecond=0)) if today == clock.today() else end
+
+
+def before(limit: datetime, steps: int) -> datetime:
+    """So many steps before the limit; they are closer together when its day has only just begun."""
+    return limit - steps * min(APART, (limit - clock.at(limit.date(), 0)) / (len(STEPS) + 1))
 
 
 @dataclass
@@ -28,8 +40,7 @@ class Days:
 
     def moment(self, day: date, step: str, hour: int = 9, minute: int = 0) -> datetime:
         """That day and hour, or shortly before the limit in the order of the steps."""
-        latest = self.limit - timedelta(minutes=6 * (len(STEPS) - STEPS.index(step)))
-        return min(clock.at(day, hour, minute), latest)
+        return min(clock.at(day, hour, minute), before(self.limit, len(STEPS) - STEPS.index(step)))
 
     def recorded(self, held: date, chance: Dice) -> datetime:
         """In the afternoon of the day or of the next one."""

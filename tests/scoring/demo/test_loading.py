@@ -1,11 +1,14 @@
 """Loading the demonstration: any day, any size, the same again for a seed and a date."""
 
-from datetime import date
+from datetime import datetime
 
 import pytest
+import time_machine
 from django.db import transaction
 
 from branches.audit.models import Event
+from branches.basics import clock
+from branches.management.examinations import clock_against_trail
 from branches.org.models import Branch
 from indexmetrics.evidence.models import Attachment, Record
 from indexmetrics.periods.models import Quarter
@@ -17,14 +20,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("today", [date(2026, 10, 1), date(2026, 7, 4), date(2026, 12, 31)])
-def test_any_day_of_a_quarter_will_do(today):
-    load(branches=names.SMALLEST, today=today)
+@pytest.mark.parametrize("moment", ["2026-07-04T09:00", "2026-10-01T00:05", "2026-12-31T00:05", "2027-01-01T00:00:01"])
+def test_any_day_of_a_quarter_will_do(moment):
+    """Just after midnight too, where the day has no hour yet to put anything into."""
+    with time_machine.travel(datetime.fromisoformat(f"{moment}+08:00"), tick=False):
+        load(branches=names.SMALLEST, today=clock.today())
 
+        assert not list(clock_against_trail())
+        assert not Event.objects.filter(at__gt=clock.now()).exists()
     current = Quarter.objects.order_by("code").last()
-    states = set(Record.objects.filter(quarter=current).order_by().values_list("state", flat=True))
-    assert states == {"draft", "submitted", "returned", "accepted", "void"}
-    assert not Event.objects.filter(at__date__gt=today).exclude(kind="scheme.loaded").exists()
+    records = Record.objects.filter(quarter=current)
+    assert set(records.order_by().values_list("state", flat=True)) == {"draft", "submitted", "returned", "accepted", "void"}
+    assert not records.filter(recorded_at__lt=Event.objects.filter(kind="period.opened").latest("at").at).exists()
     for edition in Edition.objects.all():
         assert min(edition.header["counts"].values()) > 0
 
