@@ -148,7 +148,7 @@ def _postgres(
     # A Unix socket folder is given as ?host=/run/postgresql.
     socket = options.pop("host", "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "NAME": unquote(path.strip("/")),
         "USER": unquote(user or ""),
         "PASSWORD": unquote(password or ""),
