@@ -27,6 +27,8 @@ NAMES = {
     "retired": ["离退休第一", "离退休第二"],
     "functional": ["功能型第一"],
 }
+# Where verbs look for what stands in the way.
+HINDRANCES = ("scoring.runs.draft.hindrances", "scoring.runs.actions.hindrances", "scoring.boards.actions.hindrances")
 ATTRIBUTES = {"police_station": ["has_committee", "has_groups", "has_discipline_member"],
               "operational_unit": ["has_committee", "has_groups", "has_discipline_member"],
               "office": ["has_committee", "has_discipline_member"], "retired": ["has_committee"], "functional": []}
@@ -148,9 +150,17 @@ def _copy(fact: Fact, number: int) -> dict:
 def staged(code: str, *, seed: int = 1, changed: dict | None = None) -> ExitStack:
     """Inside it, computing reads the made-up facts instead of records, and nothing stands in the way."""
     stack = ExitStack()
-    stack.enter_context(mock.patch("scoring.runs.actions.gather", lambda quarter: inputs(code, seed=seed, changed=changed)))
+    stack.enter_context(mock.patch("scoring.runs.draft.gather", lambda quarter: inputs(code, seed=seed, changed=changed)))
     stack.enter_context(mock.patch("scoring.runs.sheet.evidence_of", evidence))
-    stack.enter_context(mock.patch("scoring.runs.actions.hindrances", lambda quarter: []))
+    stack.enter_context(unhindered())
+    return stack
+
+
+def unhindered() -> ExitStack:
+    """Inside it nothing stands in the way of a board."""
+    stack = ExitStack()
+    for place in HINDRANCES:
+        stack.enter_context(mock.patch(place, lambda quarter: []))
     return stack
 
 

@@ -1,5 +1,8 @@
 """Preparing a board: what stands in the way, computing, announcing, publishing."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -7,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password_to
@@ -20,6 +24,7 @@ from scoring.boards.address import quarter_code
 from scoring.boards.models import Edition
 from scoring.boards.queries_pack import NEAR, pack_of
 from scoring.runs.actions import announce, compute
+from scoring.runs.draft import Draft, on_draft
 from scoring.runs.queries import hindrances, newest_run
 
 
@@ -36,9 +41,32 @@ class PublishForm(forms.Form):
     )
 
 
+ACTS = {"compute": Permission.BOARD_COMPUTE, "announce": Permission.PERIOD_MOVE, "publish": Permission.BOARD_PUBLISH}
+
+
+def drafted_first(view: Callable) -> Callable:
+    """Compute above `write_once`, whose transaction would keep every other writer of an SQLite waiting meanwhile."""
+
+    @wraps(view)
+    def first(request, quarter: str):
+        request.draft = None
+        found, wanted = quarter_for(quarter_code(quarter)), ACTS.get(request.POST.get("act", ""))
+        if not wanted or not allows(request.user, wanted) or request.POST.get("_version", "") != version_of(found):
+            return view(request, quarter)
+
+        def act(draft: Draft):
+            request.draft = draft
+            return view(request, quarter)
+
+        return on_draft(found, act)
+
+    return first
+
+
 @requires(Permission.BOARD_READ_PRELIMINARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @recent_password_to("publish")
+@drafted_first
 @write_once
 def prepare(request, quarter: str):
     """The list of what is in the way, and the three buttons; each step is its own POST."""
@@ -75,14 +103,15 @@ def _act(request, quarter):
         raise Stale(message=_("The quarter moved on meanwhile; look at the page again."))
     act, reason = request.POST.get("act", ""), request.POST.get("reason", "").strip()
     if act == "compute":
-        run = compute(quarter=quarter, by=request.user)
+        run = compute(quarter=quarter, by=request.user, draft=request.draft)
         messages.success(request, _("Computed: %(kind)s, seal %(seal)s.") % {
             "kind": run.get_kind_display(), "seal": printing.seal_digits(run.seal)})
     elif act == "announce":
-        announce(quarter=quarter, by=request.user, reason=reason)
+        announce(quarter=quarter, by=request.user, reason=reason, draft=request.draft)
         messages.success(request, _("Each branch now sees its own preliminary result."))
     elif act == "publish":
-        edition = publish(quarter=quarter, by=request.user, meeting=request.POST.get("meeting", "").strip(), reason=reason)
+        meeting = request.POST.get("meeting", "").strip()
+        edition = publish(quarter=quarter, by=request.user, meeting=meeting, reason=reason, draft=request.draft)
         messages.success(request, _("Edition %(number)s is published, seal %(seal)s.") % {
             "number": edition.number, "seal": edition.seal_short})
         return redirect("board", quarter.code)

@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile, TemporaryFile
 from django.utils.translation import gettext as _
 
 from branches.audit.keys import present_mark
+from branches.audit.moment import one_moment
 from branches.audit.queries import head_digest
 from branches.basics import clock
 from branches.basics.refusals import Refused
@@ -86,7 +87,7 @@ def sync_folder(folder: Path) -> None:
 
 def _fill(archive: zipfile.ZipFile, tell: Tell) -> dict:
     members: dict[str, dict] = {}
-    with tables.one_moment():
+    with one_moment():
         head = head_digest()
         for model in tables.tables():
             members |= _table(archive, model)

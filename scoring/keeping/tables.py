@@ -1,8 +1,6 @@
 """Every table as lines of JSON, the same on both databases, in an order that can be restored."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 
@@ -10,7 +8,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 APPS = ("branches", "indexmetrics", "scoring")
 BATCH = 2000
@@ -70,23 +68,6 @@ def go_on_counting() -> None:
 def is_empty() -> bool:
     """Is this an installation nobody has worked with? Reference rows of migrations do not count."""
     return not any(model._base_manager.exists() for model in tables())
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Read everything as of one moment while others go on writing."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-        return
-    # A plain BEGIN reads a snapshot of the write-ahead log; the usual IMMEDIATE would stop writers.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 def _points_to(model: type[models.Model]) -> set[type[models.Model]]:

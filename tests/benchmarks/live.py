@@ -21,6 +21,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 VERSION = re.compile(r'name="_version" value="([^"]*)"')
 KEY = re.compile(r'name="_key" value="([^"]*)"')
 WAYS = ("start", "serve")
+BUILDING = 4 * 3600  # seconds that ten thousand branches may take on a busy machine
 
 
 def bureau(folder: Path, branches: int, quarters: int) -> House:
@@ -28,6 +29,7 @@ def bureau(folder: Path, branches: int, quarters: int) -> House:
     house = House(folder)
     if not house.live.exists():
         renew(folder)
+        house.longest = BUILDING
         house.var.mkdir(mode=0o700, exist_ok=True)
         house.done("migrate", "--verbosity", "0")
         print(f"building {branches} branches, {quarters} quarters", flush=True)

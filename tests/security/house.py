@@ -30,7 +30,7 @@ class House:
     """An installation that may be killed, filled up and robbed of its database."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.var = folder, folder / "var"
+        self.folder, self.var, self.longest = folder, folder / "var", LONGEST
         outside = {name: value for name, value in os.environ.items() if not name.startswith(("WUSETU_", "DJANGO_"))}
         outside.pop("DATABASE_URL", None)
         self.environment = {
@@ -57,7 +57,7 @@ class House:
     def run(self, *command: str) -> tuple[int, str]:
         """A command to its end."""
         process = self.start(*command)
-        said, _nothing = process.communicate(timeout=LONGEST)
+        said, _nothing = process.communicate(timeout=self.longest)
         return process.returncode, said
 
     def done(self, *command: str) -> str:
@@ -71,7 +71,7 @@ class House:
         process = self.start(*command)
         time.sleep(after)
         kill(process)
-        said, _nothing = process.communicate(timeout=LONGEST)
+        said, _nothing = process.communicate(timeout=self.longest)
         return process.returncode, said
 
     def keep(self, name: str) -> None:

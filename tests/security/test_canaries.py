@@ -1,7 +1,6 @@
 """What one branch wrote, or was written about it, is read by whom it is for and by nobody else, on no page and in no file."""
 
 import json
-from unittest import mock
 
 import pytest
 
@@ -12,6 +11,7 @@ from indexmetrics.imports.models import Upload
 from indexmetrics.periods.models import Quarter
 from scoring.runs.actions import announce
 from scoring.runs.models import Run
+from tests import make_edition
 from tests.security import addresses, town
 from tests.security.canaries import Planter, paper, seen_in
 from tests.security.tampering import Thawed
@@ -110,7 +110,7 @@ def test_nothing_preliminary_reaches_leaders_or_neighbours(planted):
     """Computed and announced, not published: who prepares it sees it, leaders and other branches do not."""
     place, _planter = planted
     quarter = Quarter.objects.get(code=town.OPEN)
-    with mock.patch("scoring.runs.actions.hindrances", lambda quarter: []):
+    with make_edition.unhindered():
         announce(quarter=quarter, by=None, reason="演练")
     run = Run.objects.filter(quarter=quarter).order_by("-pk").first()
     with Thawed():
