@@ -116,10 +116,10 @@ def database(url: str, base: Path) -> dict[str, object]:
 
 def _sqlite(file: Path) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite",
         "NAME": file,
         "OPTIONS": {
-            # A writer takes its lock at BEGIN, so two writers wait instead of failing half-way.
+            # A writer takes its lock at BEGIN, so two writers wait instead of failing half-way; those of one process in line.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (

@@ -26,15 +26,17 @@ BUILDING = 4 * 3600  # seconds that ten thousand branches may take on a busy mac
 
 def bureau(folder: Path, branches: int, quarters: int) -> House:
     """An installation with a demonstration bureau of this size, whose every secretary may sign in; built once."""
-    house = House(folder)
-    if not house.live.exists():
+    house, finished = House(folder), folder / "built"
+    if not finished.exists():
+        shutil.rmtree(house.var, ignore_errors=True)
         renew(folder)
         house.longest = BUILDING
-        house.var.mkdir(mode=0o700, exist_ok=True)
+        house.var.mkdir(mode=0o700)
         house.done("migrate", "--verbosity", "0")
         print(f"building {branches} branches, {quarters} quarters", flush=True)
         house.done("load_demo", "--branches", str(branches), "--quarters", str(quarters))
         house.done("shell", "--no-imports", "-c", LET_IN)
+        finished.touch()
     return house
 
 
@@ -63,33 +65,45 @@ class Live:
     def __init__(self, house: House, way: str) -> None:
         self.house, self.way, self.port = house, way, free_port()
         self.said = house.folder / f"{way}.txt"
+        self.said.unlink(missing_ok=True)
 
     @contextmanager
     def serving(self) -> Iterator["Live"]:
         """Ready to answer; killed at the end."""
-        house = self.house
         if self.way == "serve":
-            house.done("start", "--no-demo", "--no-serve")
-            command = ("serve", "--bind", f"127.0.0.1:{self.port}")
-        else:
-            command = ("start", "--no-demo", "--port", str(self.port))
-        environment = {**house.environment, "ALLOWED_HOSTS": "127.0.0.1"}
-        with self.said.open("wb") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", *command], cwd=house.folder, env=environment, start_new_session=True,
-                stdout=out, stderr=subprocess.STDOUT)
+            self.house.done("start", "--no-demo", "--no-serve")
+        self._begin()
         try:
-            self._wait()
             yield self
         finally:
             kill(self.process)
+
+    def killed(self) -> float:
+        """kill -9 for all of it, and begin again at the same door; seconds until it answers."""
+        kill(self.process)
+        began = time.monotonic()
+        self._begin()
+        return time.monotonic() - began
+
+    def _begin(self) -> None:
+        ways = {"serve": ("serve", "--bind", f"127.0.0.1:{self.port}"), "start": ("start", "--no-demo", "--port", str(self.port))}
+        with self.said.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", *ways[self.way]], cwd=self.house.folder,
+                env={**self.house.environment, "ALLOWED_HOSTS": "127.0.0.1"}, start_new_session=True, stdout=out,
+                stderr=subprocess.STDOUT)
+        try:
+            self._wait()
+        except BaseException:
+            kill(self.process)
+            raise
 
     def _wait(self) -> None:
         until = time.monotonic() + 120
         while True:
             with suppress(OSError):
-                Visitor(self.port, timeout=10).get("/healthz")
-                return
+                if Visitor(self.port, timeout=10).get("/healthz").status == 200:
+                    return
             assert self.process.poll() is None and time.monotonic() < until, self.said.read_text(encoding="utf-8")
             time.sleep(0.1)
 
