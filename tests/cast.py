@@ -1,10 +1,22 @@
 """The people and the quarter that most tests need; a plugin that conftest names."""
 
 import pytest
+from django.db import transaction
 
 from branches.access.roles import Role
 from branches.basics import clock
 from tests import make
+
+
+@pytest.fixture(scope="module")
+def stands(django_db_setup, django_db_blocker):
+    """What a file's own fixtures build on it stays for the whole file; its end rolls it back.
+
+    Each test changes a copy, in a savepoint of its own. A test that needs an empty database belongs into another file.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

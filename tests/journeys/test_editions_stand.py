@@ -29,11 +29,18 @@ LATER = "2026-08-20T10:00"
 FROZEN_SHEETS = 6
 
 
-@pytest.fixture
-def edition(db):
+@pytest.fixture(scope="module")
+def two_editions(stands):
+    """2026Q2 with its first-quarter forerunner."""
     make_edition.bureau(12)
     make_edition.published("2026Q1")
-    return make_edition.published("2026Q2")
+    return make_edition.published("2026Q2").pk
+
+
+@pytest.fixture
+def edition(db, two_editions):
+    """The newer one."""
+    return Edition.objects.get(pk=two_editions)
 
 
 def _cells(edition: Edition) -> list:

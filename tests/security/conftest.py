@@ -1,19 +1,16 @@
 """What the tests with real processes share, and the town of a whole file."""
 
 import pytest
-from django.db import transaction
 
 from tests.security import town
 from tests.security.house import built
 
 
 @pytest.fixture(scope="module")
-def standing_town(django_db_setup, django_db_blocker):
-    """The town, built once in a transaction that the file's end rolls back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with town.standing():
-            yield town.build()
-        transaction.set_rollback(True)
+def standing_town(stands):
+    """The town, built once for a whole file."""
+    with town.standing():
+        yield town.build()
 
 
 @pytest.fixture(scope="module")

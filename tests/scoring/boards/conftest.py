@@ -3,20 +3,29 @@
 import pytest
 
 from branches.access.roles import Role
+from branches.org.models import Branch
+from scoring.boards.models import Edition
 from tests import make, make_edition
 
 
-@pytest.fixture
-def branches(db):
-    """Twelve police stations, nine units, nine offices, two retired, one functional: 33 in five groups."""
-    return make_edition.bureau(33)
-
-
-@pytest.fixture
-def edition(branches):
+@pytest.fixture(scope="module")
+def two_editions(stands):
     """2026Q2 after 2026Q1."""
+    make_edition.bureau(33)
     make_edition.published("2026Q1")
-    return make_edition.published("2026Q2")
+    return make_edition.published("2026Q2").pk
+
+
+@pytest.fixture
+def branches(db, two_editions):
+    """Twelve police stations, nine units, nine offices, two retired, one functional: 33 in five groups."""
+    return list(Branch.objects.order_by("code"))
+
+
+@pytest.fixture
+def edition(db, two_editions):
+    """The newer one."""
+    return Edition.objects.get(pk=two_editions)
 
 
 @pytest.fixture

@@ -4,12 +4,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from branches.org.models import Branch
 from scoring.boards.choice import Choice
 from scoring.boards.fragment import fragment_of
 from scoring.boards.queries import Sight, board_for
@@ -34,29 +30,6 @@ def test_newest_leads_to_the_newest_quarter(edition, leader, seen):
     answer = seen(leader, "/board/")
     assert (answer.status_code, answer["Location"]) == (302, "/board/2026Q2/")
     assert seen(leader, "/board/?view=heat&group=B")["Location"] == "/board/2026Q2/?view=heat&group=B"
-
-
-def test_without_any_edition_there_is_a_next_step(db, leader, seen):
-    answer = seen(leader, "/board/")
-    assert answer.status_code == 200
-    assert 'class="empty"' in text_of(answer)
-
-
-@pytest.mark.parametrize("count", [10, 300])
-def test_queries_do_not_grow_with_branches(db, leader, client, count):
-    make_edition.bureau(count)
-    make_edition.published("2026Q1")
-    make_edition.published("2026Q2")
-    client.force_login(leader)
-    cache.clear()
-    with CaptureQueriesContext(connection, ) as cold:
-        assert client.get("/board/2026Q2/").status_code == 200
-    with CaptureQueriesContext(connection) as warm:
-        assert client.get("/board/2026Q2/").status_code == 200
-    reads = [q for q in cold.captured_queries if q["sql"].startswith("SELECT")]
-    again = [q for q in warm.captured_queries if q["sql"].startswith("SELECT")]
-    assert len(reads) == 8, [q["sql"][:90] for q in reads]
-    assert len(again) == 4, [q["sql"][:90] for q in again]
 
 
 def test_same_page_is_not_sent_twice(edition, leader, seen):
@@ -98,16 +71,6 @@ def test_opened_rows_are_a_state_of_the_address_and_not_kept_apart(edition, lead
     assert page.count("<details open>") == 1
     assert "?group=A&amp;open=z001,nobody,z002#z002" in page
     assert "?view=heat&amp;group=A&amp;open=z001,nobody" in page
-
-
-def test_a_name_cannot_write_markup(branches, leader, seen):
-    hostile = "<b id=x>&\"'支部"
-    Branch.objects.filter(code="z003").update(name=hostile, short_name="<i>")
-    make_edition.published("2026Q2")
-    for query in ("", "?view=flags", "?view=heat", "?open=z003"):
-        page = text_of(seen(leader, f"/board/2026Q2/{query}"))
-        assert "<b id=x>" not in page and "&lt;" in page
-    assert "<b id=x>" not in text_of(seen(leader, "/board/2026Q2/compare/?one=z003"))
 
 
 def test_an_arrow_needs_more_than_half_a_point(edition, leader, seen):

@@ -7,7 +7,9 @@ import pytest
 
 from branches.access.roles import Role
 from branches.basics import clock
+from branches.org.models import Branch
 from indexmetrics.periods import states
+from indexmetrics.periods.models import Quarter
 from scoring.appeals.models import Appeal
 from scoring.boards.queries_pack import near_lines, pack_of
 from scoring.runs.actions import compute
@@ -18,17 +20,24 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/board/2026Q2/pack/"
 
 
-@pytest.fixture
-def quarter(db):
+@pytest.fixture(scope="module")
+def shown(stands):
     """A quarter in its preliminary state, its list shown to the branches."""
-    branches = make_edition.bureau(12)
+    make_edition.bureau(12)
     make_edition.published("2026Q1")
     found = make.quarter("2026Q2")
     found.state = states.PRELIMINARY
     found.save()
     with make_edition.staged("2026Q2"):
         compute(quarter=found, by=None)
-    found.first_branch = branches[0]
+    return found.pk
+
+
+@pytest.fixture
+def quarter(db, shown):
+    """The quarter, and the first of its branches."""
+    found = Quarter.objects.get(pk=shown)
+    found.first_branch = Branch.objects.order_by("code").first()
     return found
 
 

@@ -12,9 +12,8 @@ from pypdf import PdfReader
 
 from branches.access.roles import Role
 from branches.org.models import Branch
-from scoring.boards.chart import MOST_COLUMNS, chart_of, share_columns
+from scoring.boards.chart import chart_of
 from scoring.boards.queries import board_for
-from scoring.paper import letters
 from tests import make, make_edition
 
 pytestmark = pytest.mark.once  # a sheet says the same from every database
@@ -22,12 +21,17 @@ LONG_SIDE = {"A4": 297, "A3": 420, "A2": 594, "A1": 841, "A0": 1189}
 ADDRESS = "/board/2026Q2/wallchart.pdf"
 
 
-@pytest.fixture
-def leader(db):
-    """A leader with a published board of 33 branches."""
+@pytest.fixture(scope="module")
+def board(stands):
+    """A published board of 33 branches."""
     make_edition.bureau(33)
     make_edition.published("2026Q1")
     make_edition.published("2026Q2")
+
+
+@pytest.fixture
+def leader(db, board):
+    """A leader who reads it."""
     return make.user("leader", role=Role.VIEWER)
 
 
@@ -138,45 +142,3 @@ def test_the_same_edition_gives_the_same_bytes_and_a_304(leader, client):
 def test_what_does_not_exist_is_missing(leader, client, query):
     client.force_login(leader)
     assert client.get(ADDRESS, query).status_code == 404
-
-
-@pytest.mark.parametrize("count", [10, 24, 60])
-def test_every_branch_fits_on_the_sheet(db, client, count):
-    make_edition.bureau(count)
-    make_edition.published("2026Q2")
-    client.force_login(make.user("leader", role=Role.VIEWER))
-    page = PdfReader(BytesIO(client.get(ADDRESS).content)).pages[0]
-    width, height = (float(side) for side in page.mediabox[2:])
-    seen: list[tuple[str, float, float]] = []
-
-    def visit(text, current, matrix, _font, _size):
-        if text.strip():
-            # reportlab scales the whole sheet once; a place is inside it when its transform is.
-            x = current[0] * matrix[4] + current[4]
-            y = current[3] * matrix[5] + current[5]
-            seen.append((text.strip(), x, y))
-
-    page.extract_text(visitor_text=visit)
-    words = "".join(text for text, _x, _y in seen)
-    assert all(row["total"] in words for row in board_for("2026Q2").rows)
-    assert all(0 < x < width and 0 < y < height for _text, x, y in seen)
-
-
-@pytest.mark.parametrize(("counts", "spans"), [
-    ([[1, 1, 1, 1, 1]], [2, 1, 1, 1, 1]),
-    ([[6], [0], [0]], [6]),
-    ([[12, 0], [0, 1]], [5, 1]),
-])  # fmt: skip
-def test_columns_go_where_they_save_lines(counts, spans):
-    assert share_columns(counts) == spans
-
-
-def test_no_sheet_gets_more_columns_than_it_can_print():
-    spans = share_columns([[90, 40, 30, 6, 2]] * 5)
-    assert sum(spans) == MOST_COLUMNS and min(spans) >= 1
-
-
-def test_letters_are_cut_without_those_the_typeface_lacks():
-    found = TTFont(letters.cut(letters.SERIF, "五色图①≥—\U0001f600", "Cut"))
-    assert set(map(chr, found.getBestCmap())) == set("五色图①≥—")
-    assert "glyf" in found and "CFF " not in found

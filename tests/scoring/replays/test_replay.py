@@ -14,10 +14,18 @@ from tests import make, make_edition
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editions(db):
+@pytest.fixture(scope="module")
+def two_editions(stands):
+    """2026Q1 and 2026Q2."""
     make_edition.bureau(12)
-    return [make_edition.published("2026Q1"), make_edition.published("2026Q2")]
+    make_edition.published("2026Q1")
+    make_edition.published("2026Q2")
+
+
+@pytest.fixture
+def editions(db, two_editions):
+    """Both, the older first."""
+    return list(Edition.objects.order_by("quarter_code"))
 
 
 def _draft(change) -> schemes.Scheme:

@@ -12,7 +12,7 @@ from branches.access.roles import Role
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.org.models import Branch
-from scoring.boards.models import Card
+from scoring.boards.models import Card, Edition
 from scoring.reports.queries import of_edition, of_run
 from tests import make, make_edition
 
@@ -20,12 +20,18 @@ pytestmark = pytest.mark.django_db
 NAME = "示范县公安局（演示）2026年第二季度党建质量指数考评表（定稿）.xlsx"
 
 
-@pytest.fixture
-def edition():
+@pytest.fixture(scope="module")
+def two_editions(stands):
     """2026Q2 with its first-quarter forerunner."""
     make_edition.bureau(12)
     make_edition.published("2026Q1")
-    return make_edition.published("2026Q2")
+    return make_edition.published("2026Q2").pk
+
+
+@pytest.fixture
+def edition(db, two_editions):
+    """The newer one."""
+    return Edition.objects.get(pk=two_editions)
 
 
 def signed(client, role, at=None):
