@@ -1,7 +1,9 @@
-"""Sessions in the database that let people go on reading while nothing can be written."""
+"""Sessions in the database that let people go on reading while others write, or nothing can be written."""
 
 import logging
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.db import DatabaseError
@@ -12,7 +14,12 @@ log = logging.getLogger(__name__)
 
 
 class SessionStore(Stored):
-    """Every request renews its session; a full or read-only disk must not turn reading into an error."""
+    """Every request renews its session, once a minute in the table: looking at a page need not wait for a writer.
+
+    A full or read-only disk must not turn reading into an error.
+    """
+
+    _expires: datetime | None = None  # as the table has it
 
     @classmethod
     def get_model_class(cls):
@@ -20,14 +27,25 @@ class SessionStore(Stored):
         return Stored.get_model_class()
 
     def save(self, must_create=False):
-        """Save; where the disk refuses, an existing session simply is not renewed.
+        """Save what is new or due; where the disk refuses, an existing session simply is not renewed.
 
         Django tells of a failed renewal with an `UpdateError`, as if the session were gone; the database's own
         words stand behind it.
         """
+        if not (must_create or self.modified or self._is_due()):
+            return
         try:
             super().save(must_create=must_create)
         except (DatabaseError, UpdateError) as error:
             if must_create or not is_refused_write(error):
                 raise
             log.warning("a session was not renewed: %s", error)
+
+    def _get_session_from_db(self):
+        found = super()._get_session_from_db()
+        self._expires = found.expire_date if found else None
+        return found
+
+    def _is_due(self) -> bool:
+        late = timedelta(seconds=settings.SESSION_RENEWED_EVERY)
+        return self._expires is None or self.get_expiry_date() - self._expires >= late

@@ -157,6 +157,7 @@ PASSWORD_PROFILE = env.env_choice("PASSWORD_PROFILE", ("mlps", "nist"))
 SESSION_ENGINE = "config.session_store"  # Django's table; reading goes on while nothing can be written
 SESSION_COOKIE_AGE = 60 * env.env_int("SESSION_IDLE_MINUTES", 30, least=5, most=30)  # renewed by each request
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_RENEWED_EVERY = 60  # seconds; so much sooner an idle one may end
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

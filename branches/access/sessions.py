@@ -28,10 +28,10 @@ def note(request, user: User) -> SignIn:
 
 
 def seconds_left(session) -> dict[str, int]:
-    """`idle`: without another request; `rest`: at its absolute age, whatever is done."""
+    """`idle`: without another request, at least; `rest`: at its absolute age, whatever is done."""
     started = session.get(STARTED, time.time())
     rest = max(0, round(started + settings.SESSION_ABSOLUTE_AGE - time.time()))
-    return {"idle": min(settings.SESSION_COOKIE_AGE, rest), "rest": rest}
+    return {"idle": min(settings.SESSION_COOKIE_AGE - settings.SESSION_RENEWED_EVERY, rest), "rest": rest}
 
 
 def renew(request) -> None:

@@ -10,7 +10,9 @@ import time_machine
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from branches.access import actions
 from branches.access.models import SignIn
@@ -58,6 +60,21 @@ def test_idle_and_absolute_age_are_the_servers(chief):
             assert busy.get("/review/").status_code == 200
         moment.shift(timedelta(minutes=28))
         assert busy.get("/review/").status_code == 302, "eight hours are the end, however busy"
+
+
+@pytest.mark.django_db
+def test_looking_at_pages_writes_the_session_once_a_minute(chief):
+    """A reader must not stand in line behind those who write."""
+    with time_machine.travel(datetime(2026, 6, 2, 1, 0, tzinfo=UTC), tick=False) as moment:
+        client = entered()
+        assert client.get("/review/").status_code == 200
+        for seconds, writes in ((0, 0), (59, 0), (1, 1), (30, 0), (40, 1)):
+            moment.shift(timedelta(seconds=seconds))
+            with CaptureQueriesContext(connection) as found:
+                assert client.get("/review/").status_code == 200
+            sql = [query["sql"] for query in found.captured_queries]
+            assert sum(one.startswith("UPDATE") for one in sql) == writes, (seconds, sql)
+            assert not any(one.startswith(("INSERT", "DELETE")) for one in sql)
 
 
 @pytest.mark.parametrize(("told", "kept"), [("5", 5), ("30", 30), ("", 30), ("4", None), ("31", None), ("1440", None)])
@@ -153,8 +170,8 @@ def test_pages_know_how_long_the_session_lasts(chief):
     page = client.get("/account/").content.decode()
     state = client.get("/sessions/state/").json()
 
-    assert 'data-idle="1800"' in page and 'data-user="reviewer"' in page
-    assert state["user"] == "reviewer" and state["idle"] == 1800 and 28700 < state["rest"] <= 28800
+    assert 'data-idle="1740"' in page and 'data-user="reviewer"' in page
+    assert state["user"] == "reviewer" and state["idle"] == 1740 and 28700 < state["rest"] <= 28800
     assert "session.js" not in Client().get("/login/").content.decode()
     session = client.session
     session[SessionAgeMiddleware.STARTED] -= 8 * 3600 - 100
@@ -166,6 +183,7 @@ TELL = """
 import django; django.setup()
 from django.conf import settings as s
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 c = Client()
 c.get("/login/", secure=s.BEHIND_TLS, headers={"X-Forwarded-Proto": "https", "Host": "board.example"})
 print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE)
