@@ -1,6 +1,6 @@
 """Who looked at personal data is on record: one event for a reader, a page and a day, however often it is opened.
 
-A page about other people says so with `shows_people`; what one reads about oneself is not noted. The trail is
+A page about other people, or an answer of the API, says so with `shows_people`; what one reads about oneself is not noted. The trail is
 written after the answer is made, and when it cannot be written (a full disk, a database that only reads) the page
 is still shown: looking must not depend on writing. The log says then that a note is missing.
 """
@@ -22,6 +22,7 @@ from branches.basics.refusals import Refusal
 
 LONGEST = 120  # of an address in the trail
 A_DAY = 24 * 3600
+PAGES = ("text/html", "application/json")
 LOG = logging.getLogger("wusetu.access")
 
 
@@ -66,5 +67,5 @@ def note(request, user: User) -> None:
 
 
 def _is_shown(request, response) -> bool:
-    """A page, not a download, a redirect or a refusal."""
-    return request.method == "GET" and response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+    """A page or a document of the API, not a download, a redirect or a refusal."""
+    return request.method == "GET" and response.status_code == 200 and response.get("Content-Type", "").startswith(PAGES)

@@ -101,7 +101,7 @@ def wrong_heads(answer, path: str):
 def test_reading_changes_nothing_and_every_head_is_strict(standing_town, visitors):
     """All pages by everybody, then the database is as before; GET, HEAD and OPTIONS alike.
 
-    Every page with names of others notes who looked, or says in a list why not.
+    Every page and every answer of the API with names of others notes who looked, or says in a list why not.
     """
     before, wrong, asked = dump(), [], 0
     for actor in READERS:
@@ -120,7 +120,7 @@ def test_reading_changes_nothing_and_every_head_is_strict(standing_town, visitor
                     wrong.append(f"{actor} {place.path}: {answer.status_code}")
                 if answer.headers.get("Content-Type", "").startswith("text/html") and INLINE.search(body):
                     wrong.append(f"{actor} {place.path}: inline {INLINE.search(body)[0]!r}")
-                if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html"):
+                if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith(("text/html", "application/json")):
                     wrong += [f"{actor} {place.path}: shows {one}, and nobody notes who looks" for one in personal.unnoted(
                         place.name, place.path, body.decode(), others)]
     assert not wrong, "\n".join([f"{len(wrong)} of {asked}", *wrong[:40]])

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from branches.audit.kinds import EventKind
+from branches.audit.models import Event
 from branches.basics import clock
 from scoring.boards.actions import publish
 from scoring.boards.models import Edition
@@ -177,5 +179,21 @@ def test_the_schema_check_itself_sees_faults():
 @pytest.mark.parametrize("tail", ["", "2026Q2/", "2026Q2/pcs-2/"])
 def test_few_queries(sign_in, reviewer, edition, django_assert_max_num_queries, tail):
     client = sign_in(reviewer)
+    client.get(LIST + tail)  # the first look of a day is noted
     with django_assert_max_num_queries(8):
         assert client.get(LIST + tail).status_code == 200
+
+
+def test_who_takes_a_branch_out_is_noted_once_a_day(sign_in, reviewer, edition, own_branch):
+    """The trail names who recorded and decided; sums of an edition name nobody."""
+    client, path = sign_in(reviewer), f"{ONE}{own_branch.code}/"
+    first = client.get(path)
+    for _again in range(2):
+        client.get(path)
+    client.get(path, headers={"If-None-Match": first["ETag"]})
+    for other in (LIST, ONE, SCHEMA, f"{ONE}no-such/"):
+        client.get(other)
+
+    assert "recorded_by" in first.text
+    noted = Event.objects.filter(kind=EventKind.ACCESS_VIEWED).values_list("by_name", "subject_id")
+    assert list(noted) == [(reviewer.username, path)]
