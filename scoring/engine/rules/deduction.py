@@ -12,7 +12,7 @@ from .outcome import Outcome, missing_where
 
 def deduct(part: Part, cells: Cells) -> Outcome:
     """The maximum less so much per case, not under the floor (倒扣分)."""
-    lost: np.ndarray | int = 0
+    lost = np.zeros(cells.size, np.int64)
     seen_any = np.zeros(cells.size, bool)
     counts = {}
     items = part.rule["items"]
@@ -23,9 +23,7 @@ def deduct(part: Part, cells: Cells) -> Outcome:
         seen_any |= seen
         counts[item["code"]] = count
     left = np.maximum(part.maximum * SCALE - lost, part.number("floor") * SCALE)
-    if not isinstance(left, np.ndarray):
-        left = np.full(cells.size, left, np.int64)
-    return Outcome(left, SCALE, missing_where(~seen_any), {"counts": counts, "lost": lost})
+    return Outcome(left, SCALE, missing_where(~seen_any), {"counts": counts})
 
 
 def checklist(part: Part, cells: Cells) -> Outcome:

@@ -32,11 +32,12 @@ def panel(part: Part, cells: Cells) -> Outcome:
 
 def survey(part: Part, cells: Cells) -> Outcome:
     """The mean answer over the scale, if enough people answered (满意度测评)."""
-    now = cells.latest("responses", "eligible", "mean")
+    rate = part.number("min_response_rate")
+    now = cells.latest("responses", "eligible", "mean", room=rate)
     responses, eligible, mean = now["responses"], now["eligible"], now["mean"]
     seen = np.maximum(np.maximum(responses, eligible), mean) >= 0
     enough = (responses >= int(part.rule["min_responses"]) * SCALE) & (eligible > 0) & (mean >= 0)
-    enough &= responses * SCALE >= part.number("min_response_rate") * eligible
+    enough &= responses * SCALE >= rate * eligible
     status = missing_where(~seen)
     status[seen & ~enough] = Status.INSUFFICIENT
     num, den = proportion(part.maximum, mean, part.number("scale"))

@@ -1,10 +1,10 @@
-"""The largest numbers that a scheme and a fact may hold: every rule still equals its slow twin to the last hundredth."""
+"""The largest and smallest numbers that a scheme and a fact may hold: every rule equals its slow twin to the last hundredth."""
 
 import random
 
 import pytest
 
-from scoring.engine import explain
+from scoring.engine import explain, score
 from scoring.engine.exact import LARGEST
 from tests.scoring.engine.cases import BRANCH, MONTHS, QUARTER, one_rule_scheme
 from tests.scoring.engine.random_cases import keys_of
@@ -20,6 +20,8 @@ RULES = (
     {"type": "per_event", "points_each": 100, "cap": None},
     {"type": "per_event", "points_each": "99.9999", "cap": MOST},
     {"type": "per_event", "points_each": "0.0001", "cap": None},
+    {"type": "ratio", "full_at": 100, "zero_at": "99.9999", "when_denominator_zero": "zero"},
+    {"type": "ratio", "full_at": 1, "zero_at": 0, "when_denominator_zero": "zero"},
     {"type": "ratio", "full_at": "99.9999", "zero_at": "0.0001", "when_denominator_zero": "zero"},
     {"type": "ratio", "full_at": "0.0003", "zero_at": "0.0001", "when_denominator_zero": "full"},
     {"type": "tiered", "else_points": 0, "when_denominator_zero": "zero",
@@ -28,6 +30,10 @@ RULES = (
     {"type": "deduct", "floor": 0, "items": [{"code": "x", "each": "0.0003"}]},
     {"type": "timeliness", "units_due": MOST, "on_time_factor": 1, "late_factor": "0.3333", "missing_factor": 0},
     {"type": "timeliness", "units_due": "999999.9999", "on_time_factor": "0.9999", "late_factor": "0.0001", "missing_factor": 0},
+    {"type": "timeliness", "units_due": "0.0001", "on_time_factor": "0.0003", "late_factor": "0.0003", "missing_factor": 0},
+    # Above its limit a factor or a share is named in the scheme, and computed all the same.
+    {"type": "timeliness", "units_due": MOST, "on_time_factor": MOST, "late_factor": MOST, "missing_factor": 0},
+    {"type": "survey", "scale": 5, "min_responses": 0, "min_response_rate": MOST, "when_insufficient": "zero"},
     {"type": "panel", "scale": MOST, "judges_min": 3, "drop_highest": 1, "drop_lowest": 1, "when_insufficient": "zero"},
     {"type": "panel", "scale": "999999.9999", "judges_min": 1, "drop_highest": 0, "drop_lowest": 0, "when_insufficient": "full"},
     {"type": "survey", "scale": MOST, "min_responses": 0, "min_response_rate": 0, "when_insufficient": "zero"},
@@ -43,7 +49,7 @@ def ten_thousandths(whole):
 
 def figure(lot):
     """Mostly at one of the edges, as ten-thousandths."""
-    edge = lot.choice((MOST * 10_000, LARGEST * 10_000 - 1, LARGEST * 10_000 // 3, 333_333))
+    edge = lot.choice((MOST * 10_000, LARGEST * 10_000 - 1, LARGEST * 10_000 - 1, LARGEST * 10_000 // 3, 333_333, 3_333, 2))
     return lot.choice((max(0, edge - lot.randint(0, 3)), lot.randrange(edge), 0))
 
 
@@ -62,7 +68,7 @@ def facts(lot, rule):
 @pytest.mark.parametrize("missing", ["zero", "full"])
 def test_a_rule_is_exact_to_the_edges(rule, maximum, missing):
     rule = {**rule, "when_missing": missing}
-    scheme, lot = one_rule_scheme(rule, maximum), random.Random(11)
+    scheme, lot = one_rule_scheme(rule, maximum), random.Random(f"{maximum} {missing}")
     for _round in range(40):
         given = facts(lot, rule)
         plain = {(row["month"], row["key"]): exact(row["value"]) for row in given}
@@ -71,3 +77,13 @@ def test_a_rule_is_exact_to_the_edges(rule, maximum, missing):
 
         right = round2(points(rule, exact(maximum), plain, sorted(MONTHS.values())))
         assert cell["points"] == f"{int(right * 100) // 100}.{int(right * 100) % 100:02d}", given
+
+
+def test_many_large_deductions_leave_the_floor():
+    rule = {"type": "deduct", "floor": "0.5", "when_missing": "full", "items": [{"code": code, "each": "7.5"} for code in "uvwxyz"]}
+    given = [{"branch": "b", "month": month, "indicator": "X", "part": "", "key": code, "value": ten_thousandths(LARGEST * 10_000 - 1)}
+             for month in MONTHS.values() for code in "uvwxyz"]
+
+    row = score(one_rule_scheme(rule), [BRANCH], given, quarter=QUARTER).row(0)
+
+    assert row["indicator_points"]["X"] == "0.50"
