@@ -1,11 +1,12 @@
 """Whether the engine's tests notice mistakes: mutmut makes thousands of small ones, each must fail a test.
 
 Works in a copy below `var/`, where the verdicts stay: a run that was stopped goes on, and mutants that did not
-die are tried again, because tests may have come since.
+die are tried again, because tests may have come since. The whole takes about an hour on one quiet core.
 """
 
 import argparse
 import ast
+import contextlib
 import json
 import os
 import shutil
@@ -16,6 +17,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+try:
+    import fcntl
+except ImportError:  # on Windows mutmut does not run either
+    fcntl = None
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "mutants"
@@ -49,15 +55,29 @@ def main(arguments: list[str]) -> int:
     paths = tuple(Path(one).as_posix() for one in asked.only or ARITHMETIC)
     for path in paths:
         if not (path.startswith(ENGINE) and (ROOT / path).exists()):
-            parser.error(f"{path}: not found in {ENGINE}")
-    if asked.anew:
-        shutil.rmtree(HOME, ignore_errors=True)
-    prepare(HOME, paths)
-    ended = _run(HOME, paths)
-    if ended:
-        print("\n".join(_log(HOME).read_text(encoding="utf-8", errors="replace").splitlines()[-30:]), file=sys.stderr)
-        return 1
-    return report(HOME, paths)
+            raise SystemExit(f"{path}: not found in {ENGINE}")
+    with _alone(HOME):
+        if asked.anew:
+            shutil.rmtree(HOME, ignore_errors=True)
+        prepare(HOME, paths)
+        if _run(HOME, paths):
+            print("\n".join(_log(HOME).read_text(encoding="utf-8", errors="replace").splitlines()[-30:]), file=sys.stderr)
+            return 1
+        return report(HOME, paths)
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Two runs in one copy would spoil each other's verdicts; the second one says so and ends."""
+    if fcntl is None:
+        raise SystemExit("mutmut needs Linux or macOS.")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_name(f"{home.name}.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SystemExit(f"Another run is at work in {home}.") from None
+        yield
 
 
 def prepare(home: Path, paths: tuple[str, ...]) -> None:
@@ -69,7 +89,11 @@ def prepare(home: Path, paths: tuple[str, ...]) -> None:
             shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy2(ROOT / name, home / name)
-    settings = {"source_paths": paths, "also_copy": COPIED, "pytest_add_cli_args_test_selection": [TESTS]}
+    # pytest's search for what objects left behind at their end takes as long as all else of a short run.
+    settings = {
+        "source_paths": paths, "also_copy": COPIED, "pytest_add_cli_args_test_selection": [TESTS],
+        "pytest_add_cli_args": ["-p", "no:unraisableexception"],
+    }  # fmt: skip
     with (home / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write("\n[tool.mutmut]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()))
     # Which test runs which function is asked anew.

@@ -142,9 +142,15 @@ def test_the_dead_stay_dead_and_all_others_are_tried_again(home, monkeypatch, tm
     assert kept["hash_by_function_name"] == {"x_add": "1"}
 
 
-def test_only_the_engine_is_mutated(capsys):
+def test_two_runs_never_share_a_copy(tmp_path):
+    with mutants._alone(tmp_path / "mutants"), pytest.raises(SystemExit, match="Another run"), mutants._alone(tmp_path / "mutants"):
+        pytest.fail("the second run began")
+    with mutants._alone(tmp_path / "mutants"):
+        assert not (tmp_path / "mutants").exists()
+
+
+def test_only_the_engine_is_mutated():
     for path in ("branches/basics", "scoring/engine/nothing.py"):
-        with pytest.raises(SystemExit):
+        with pytest.raises(SystemExit, match=f"{path}: not found in scoring/engine"):
             mutants.main(["--only", path])
-        assert f"{path}: not found in scoring/engine" in capsys.readouterr().err
     assert all((mutants.ROOT / path).exists() for path in mutants.ARITHMETIC)
