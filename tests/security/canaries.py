@@ -4,11 +4,15 @@ import io
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.db import models
 from docx import Document
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 WORD = re.compile(rb"KANARI[A-Z]+[0-9]+X")
 TEXTS = (models.CharField, models.TextField)
@@ -37,8 +41,10 @@ class Planter:
 
 
 def seen_in(body: bytes) -> set[str]:
-    """Every planted word in an answer: in its bytes, in the parts of a zip, in the streams of a PDF."""
+    """Every planted word in an answer: in its bytes, in the parts of a zip, in a PDF's streams and in what it draws."""
     found = set(WORD.findall(body))
+    if body.startswith(b"%PDF"):
+        found |= set(WORD.findall(_drawn(body)))
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             for name in packed.namelist():
@@ -49,6 +55,14 @@ def seen_in(body: bytes) -> set[str]:
         except zlib.error:
             continue
     return {word.decode() for word in found}
+
+
+@cache
+def _drawn(body: bytes) -> bytes:
+    """The words on the pages of a PDF, without blanks; letters of a cut-out typeface stand in no stream."""
+    with suppress(PyPdfError):
+        return "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(body)).pages).encode()
+    return b""
 
 
 def paper(text: str) -> bytes:

@@ -9,6 +9,7 @@ from indexmetrics.evidence.models import Decision, Ruling
 from indexmetrics.evidence.scratch import Scratch
 from indexmetrics.imports.models import Upload
 from indexmetrics.periods.models import Quarter
+from scoring.boards.models import Card
 from scoring.runs.actions import announce
 from scoring.runs.models import Run
 from tests import make_edition
@@ -120,3 +121,14 @@ def test_nothing_preliminary_reaches_leaders_or_neighbours(planted):
     wrong = [line for line in _leaks(place, ["neighbour", "viewer", "admin", "discipline_office"], forms=False) if LATE in line]
     assert not wrong, "\n".join(wrong[:40])
     assert [line for line in _leaks(place, ["reviewer"], forms=False) if LATE in line], "the word stands where it may"
+    _words_drawn_in_a_pdf_are_found(place)
+
+
+def _words_drawn_in_a_pdf_are_found(place: town.Town) -> None:
+    with Thawed():
+        for card in Card.objects.filter(branch_code=town.BRANCHES[town.OWN]):
+            row = json.loads(card.row_text)
+            Card.objects.filter(pk=card.pk).update(row_text=json.dumps({**row, "name": LATE, "short": LATE}))
+    sheet = Visitor(place.client("viewer")).ask("GET", addresses.Place("sheet", f"/board/{town.PUBLISHED}/wallchart.pdf?size=A4")).body  # A3 is kept from before
+    assert sheet.startswith(b"%PDF") and LATE.encode() not in sheet
+    assert LATE in seen_in(sheet), "words drawn in a cut-out typeface are found as well"
