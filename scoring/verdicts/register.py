@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -116,8 +116,9 @@ def register_for(user: User, quarter: Quarter) -> Register:
 
 
 def verdict_for(user: User, pk: int) -> Verdict:
-    """One entry, or 404 when it is not this person's to see."""
-    quarter = Quarter.objects.select_related("scheme").filter(verdicts=pk).first()
+    """One entry, or 404 when it is not this person's to see; for none at all some quarter is looked through as well."""
+    its_own = Exists(Verdict.objects.filter(quarter=OuterRef("pk"), pk=pk))
+    quarter = Quarter.objects.select_related("scheme").annotate(its_own=its_own).order_by("-its_own").first()
     found = visible_to(user, quarter).filter(pk=pk).first() if quarter else None
     if found is None:
         raise Http404(pk)
