@@ -149,7 +149,7 @@ def publish(house: House, quarter: str) -> bool:
     """The next edition, computed anew, while somebody saves texts on the same SQLite."""
     house.done("shell", "--no-imports", "-c", CHANGE.replace("sys.argv[-1]", repr(quarter)))
     with Live(house, "start").serving() as live:
-        secretary, times, enough = Visitor(live.port, timeout=300), [], threading.Event()
+        secretary, times, refused, enough = Visitor(live.port, timeout=300), [], [], threading.Event()
         secretary.sign_in("secretary", PASSWORD)
 
         def save() -> None:
@@ -157,15 +157,15 @@ def publish(house: House, quarter: str) -> bool:
                 began = time.monotonic()
                 answer = secretary.post("/evidence/keep/", {"_place": "/evidence/", "title": "正文", "_key": ""})
                 times.append(time.monotonic() - began)
-                assert answer.status == 200, answer.text[:300]
+                refused.extend([answer.status] * (answer.status != 200))
 
         with ThreadPoolExecutor(1) as pool:
             saving = pool.submit(save)
             seconds, cpu, memory = timed(house, "publish_board", quarter, "--meeting", "第31次", "--reason", "更正")
             enough.set()
             saving.result()
-    print(row("texts saved meanwhile", times))
-    return verdict("publication", seconds, PUBLISH, "s", f"{cpu:.1f} s of the processor, {memory:.0f} MiB")
+    print(f"{row('texts saved meanwhile', times)}, {len(refused)} refused {refused[:3]}")
+    return verdict("publication", seconds, PUBLISH, "s", f"{cpu:.1f} s of the processor, {memory:.0f} MiB") and not refused
 
 
 def restore(house: House, _quarter: str) -> bool:
