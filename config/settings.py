@@ -93,7 +93,7 @@ PANELS = {
     "review": ["scoring.estimates.panels.record_points_panel"],
     "consistency": ["scoring.runs.panels.near_line_panel"],
     "home": [
-        "branches.account.panels.home_notices", "indexmetrics.review.panels.home_notices",
+        "branches.tasks.panels.task_notices", "branches.account.panels.home_notices", "indexmetrics.review.panels.home_notices",
         "scoring.retention.panels.retention_notice", "scoring.keeping.panels.safekeeping_panel",
     ],
 }
@@ -121,6 +121,10 @@ RATES = {"export": 10, "search": 60, "upload": 60}
 # How many works that may take long go on at once on this machine; each person has one.
 LONG_WORKS = 2
 SLOTS = VAR / "slots"
+# Papers of boards with so many branches are made by a process of their own, whose page tells how far it is.
+LARGE_BOARD = 500
+TASKS = VAR / "tasks"
+TASK_KINDS = {"report": "scoring.reports.task.REPORT"}
 # How long drafts and evidence are kept; 0: for ever. The bureau decides, `doctor` says when nobody did.
 DRAFT_KEPT_DAYS = env.env_int("DRAFT_KEPT_DAYS", 90, most=36_500)
 EVIDENCE_KEPT_YEARS = env.env_int("EVIDENCE_KEPT_YEARS", 3, most=100)

@@ -17,6 +17,7 @@ MEDIA_ROOT = SCRATCH / "evidence"
 FILE_UPLOAD_TEMP_DIR = SCRATCH / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir()
 SLOTS = SCRATCH / "slots"
+TASKS = SCRATCH / "tasks"
 # One test may ask for a hundred papers in a second; the real limits have tests of their own.
 RATES = dict.fromkeys(RATES, 100_000)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

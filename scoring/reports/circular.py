@@ -1,6 +1,5 @@
 """The circular of a quarter (通报) as a Word document in the layout of official papers."""
 
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -15,6 +14,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from branches.ledgers.text import clean
+from branches.tasks.kinds import Progress, silent
 from scoring.reports.findings import Findings
 from scoring.reports.report import Report
 from scoring.reports.stream import repack
@@ -24,10 +24,10 @@ from scoring.reports.workbook import LANGUAGE, UNDATED, saved_as
 TITLE, BODY, LINE = 22, 16, 28  # points: 2号, 三号, and the height of a line
 
 
-def write(report: Report, out: BinaryIO, progress: Callable[[str], None] = lambda step: None) -> None:
+def write(report: Report, out: BinaryIO, progress: Progress = silent) -> None:
     """Write the document to an open file; the same report gives the same bytes."""
     with translation.override(LANGUAGE):
-        progress(pgettext("workbook", "Circular"))
+        progress(pgettext("workbook", "Circular"), 0, 1)
         paper = _Paper(report)
         paper.title(pgettext("workbook", "Circular on the quality index, %(period)s") % {"period": report.period})
         paper.text(pgettext("workbook", "To all branches:"), indent=False)

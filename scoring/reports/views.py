@@ -2,7 +2,7 @@
 
 from tempfile import SpooledTemporaryFile
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -12,20 +12,18 @@ from branches.access.permissions import Permission
 from branches.basics import quarters
 from branches.basics.refusals import Forbidden
 from branches.org.queries import branch_for
+from branches.tasks.entrusting import entrusted
 from indexmetrics.periods.queries import quarter_for
 from indexmetrics.periods.states import PRELIMINARY
 from scoring.boards.models import Edition
 from scoring.boards.queries import board_for, sight_of
 from scoring.reports.actions import export, pack
 from scoring.reports.folder import folder_of
+from scoring.reports.task import TYPES, is_large, order_of
 from scoring.runs.models import Run
 from scoring.runs.queries import shown_run
 
 IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @requires(Permission.BOARD_READ)
@@ -57,8 +55,10 @@ def folder(request, quarter: str, code: str):
     return answer
 
 
-def _download(request, quarter: str, kind: str) -> FileResponse:
+def _download(request, quarter: str, kind: str) -> HttpResponseBase:
     source = _run(request, _code(quarter)) if request.GET.get("state") == PRELIMINARY else _edition(request, _code(quarter))
+    if is_large(source):
+        return entrusted(request, "report", order_of(source, kind, request.user))
     made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     name = export(source=source, kind=kind, out=made, by=request.user, sight=sight_of(request.user))
     made.seek(0)

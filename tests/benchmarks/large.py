@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.benchmarks.history import grow
 from tests.benchmarks.live import Live, bureau, p95, renew, row
-from tests.security.browsing import Visitor
+from tests.security.browsing import Answer, Visitor
 from tests.security.house import PASSWORD, House
 
 BOARD, WORKBOOK, MEMORY, PUBLISH, RESTORE, HELD_UP = 0.5, 60.0, 500.0, 60.0, 600.0, 5.0
@@ -96,6 +96,18 @@ def board(house: House, quarter: str) -> bool:
     return kept & verdict("board, warm, p95", p95(warm), BOARD, "s", f"{(after - before) / 60:.3f} s of the processor each, {size:.0f} KiB")
 
 
+def fetched(visitor: Visitor, address: str) -> Answer:
+    """A paper, taken from its page when a process of its own makes it."""
+    answer = visitor.get(address)
+    if answer.status != 302:
+        return answer
+    page = answer.headers["Location"]
+    while 'data-task="running"' in (shown := visitor.get(page)).text:
+        time.sleep(0.5)
+    assert 'data-task="done"' in shown.text, shown.text
+    return visitor.get(f"{page}result/")
+
+
 def work(house: House, quarter: str) -> bool:
     """One workbook alone; then two at once while others read, and a third person asks for one."""
     address = f"/reports/{quarter}.xlsx"
@@ -104,14 +116,14 @@ def work(house: House, quarter: str) -> bool:
         took(leader, f"/board/{quarter}/")
         before, cpu, began = live.resident(), live.processor(), time.monotonic()
         with ThreadPoolExecutor(1) as pool:
-            alone, highest = pool.submit(leader.get, address), before
+            alone, highest = pool.submit(fetched, leader, address), before
             while not alone.done():
                 highest = max(highest, live.resident())
                 time.sleep(0.1)
         answer, seconds, cpu = alone.result(), time.monotonic() - began, live.processor() - cpu
         assert answer.status == 200 and answer.body[:2] == b"PK", answer.text[:300]
         kept = verdict("workbook, alone", seconds, WORKBOOK, "s", f"{cpu:.1f} s of the processor, {len(answer.body) / 1024**2:.1f} MiB")
-        kept &= verdict("workbook, memory of the server", highest, MEMORY, "MiB", f"{before:.0f} MiB before")
+        kept &= verdict("workbook, memory of server and process", highest, MEMORY, "MiB", f"{before:.0f} MiB before")
         times = meanwhile(live, quarter, (leader, committee), reviewer, address)
         errors = live.error_lines()
     for name, found in times.items():
@@ -130,7 +142,7 @@ def meanwhile(live: Live, quarter: str, two: tuple[Visitor, ...], third: Visitor
     times: dict[str, list[float]] = {name: [] for name in (*pages, "third workbook", "saved text")}
     began = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
-        running = [pool.submit(visitor.get, address) for visitor in two]
+        running = [pool.submit(fetched, visitor, address) for visitor in two]
         time.sleep(1.0)
         times["third workbook"].append(took(third, address, 429))
         while not all(one.done() for one in running):

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("branches", "indexmetrics", "scoring")
 # Read downwards: a slice may import only what stands above it.
 ORDER = (
-    "branches.basics", "branches.tables", "branches.audit", "branches.ledgers", "branches.access", "branches.account", "branches.trail", "branches.org", "branches.brands",
+    "branches.basics", "branches.tables", "branches.audit", "branches.ledgers", "branches.access", "branches.tasks", "branches.account", "branches.trail", "branches.org", "branches.brands",
     "indexmetrics.rulebook", "indexmetrics.schemes", "indexmetrics.periods", "indexmetrics.directory",
     "indexmetrics.inspection", "indexmetrics.intake", "indexmetrics.evidence", "indexmetrics.review", "indexmetrics.imports", "indexmetrics.facts",
     "scoring.engine", "scoring.wording", "scoring.verdicts", "scoring.imports", "scoring.rectify",

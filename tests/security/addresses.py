@@ -131,6 +131,9 @@ def _of_things(town: Town) -> Iterator[Place]:
             yield Place("brands-enter", reverse("brands-enter", args=[f"{whose}-brand", kind]), whose, kind)
         for name in ("brands-confirm", "brands-withdraw"):
             yield Place(name, reverse(name, args=["chapter", town.pk("chapter", whose)]), whose)
+        task = f"9-{0:032}" if whose == MISSING else town.things["task", whose].name
+        for name in ("task", "task-result"):
+            yield Place(name, reverse(name, args=[task]), whose)
         for kind in ("bonus", "veto"):
             if whose != MISSING or kind == "veto":
                 yield Place("verdict", reverse("verdict", args=[town.pk(kind, whose)]), whose, "" if whose == MISSING else kind)

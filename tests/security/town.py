@@ -12,6 +12,8 @@ from branches.access.roles import Role
 from branches.basics import clock
 from branches.brands import actions as brands
 from branches.org.models import Branch, Seat
+from branches.tasks.process import carry_out
+from branches.tasks.task import Task, ordered
 from indexmetrics.evidence import actions as evidence
 from indexmetrics.evidence.models import Record
 from indexmetrics.evidence.models_requests import Reopening
@@ -21,7 +23,9 @@ from indexmetrics.imports.template import workbook_of
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from scoring.appeals.models import Appeal
+from scoring.boards.models import Edition
 from scoring.rectify.models import Notice
+from scoring.reports.task import order_of
 from scoring.screens.actions import make_token
 from scoring.verdicts import actions as verdicts
 from tests import make
@@ -89,6 +93,15 @@ def standing():
         yield
 
 
+def _made_for(person: User) -> Task:
+    """A circular that was made for this person by a process of its own."""
+    made = ordered(
+        person=person, kind="report", arguments=order_of(Edition.objects.newest_of(PUBLISHED), "docx", person), language="zh-hans",
+        address="10.0.0.9")
+    carry_out(made)
+    return made
+
+
 def _furnish(town: Town, whose: str) -> None:
     branch = Branch.objects.get(code=BRANCHES[whose])
     secretary = town.people["branch_secretary" if whose == OWN else "neighbour"]
@@ -121,6 +134,7 @@ def _furnish(town: Town, whose: str) -> None:
     client.force_login(secretary)
     town.things["session", whose] = SignIn.objects.create(
         user=secretary, session_key=client.session.session_key, epoch=secretary.session_epoch, address="10.0.0.9", at=clock.now())
+    town.things["task", whose] = _made_for(secretary)
     kind, scope = KINDS["evidence"], dict(KINDS["evidence"].scopes(secretary))
     town.things["upload", whose] = imports.show(
         kind=kind, scope=next(iter(scope)), name=f"{whose}.xlsx", content=workbook_of(kind, next(iter(scope))), by=secretary)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if kind not in WRITERS:
             raise CommandError(_("%(file)s: the name must end in .xlsx or .docx") % {"file": out})
         edition = self._edition(options["quarter"], options["edition"])
-        announce = self.stderr.write if edition.cards.count() >= BIG else None
+        announce = self._announce if edition.cards.count() >= BIG else None
         try:
             size = self._write(edition, kind, out, announce)
         except OSError as error:
@@ -41,6 +41,9 @@ class Command(BaseCommand):
         self.stdout.write(_("%(file)s written: %(quarter)s edition %(number)s, %(size)s bytes, seal %(seal)s") % {
             "file": out, "quarter": edition.quarter_code, "number": edition.number, "size": size, "seal": edition.seal,
         })
+
+    def _announce(self, words: str, done: int, total: int) -> None:
+        self.stderr.write(f"{done + 1}/{total} {words}")
 
     def _edition(self, quarter: str, number: int | None) -> Edition:
         try:

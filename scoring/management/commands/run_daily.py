@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from branches.account.actions_code import reseal
 from branches.basics import clock
 from branches.management.plain import PlainCommand
+from branches.tasks.task import sweep as sweep_tasks
 from indexmetrics.evidence.leftovers import sweep
 from indexmetrics.review.actions_reopen import lapse
 from scoring.alerts.actions import freeze_due, propose_vetoes
@@ -50,6 +51,7 @@ class Command(PlainCommand):
             (_("%(count)d ended sessions forgotten"), forget_sessions()),
             (_("%(count)d second factors sealed under the new key"), reseal(by=None)),
             (_("%(count)d files of broken-off uploads deleted"), sweep()),
+            (_("%(count)d results of long works deleted"), sweep_tasks()),
         ):
             if count:
                 self._say(words % {"count": count})

@@ -1,0 +1,1 @@
+"""Long works in processes of their own: begun by a page, watched on a page, fetched for a day."""
