@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .exact import ROOM
 from .tables import Facts
 
 PREFIX = "judge:"
@@ -52,7 +53,7 @@ def _sorted(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """By branch, then mark, then judge. One packed number sorts much faster, when it fits."""
     wide = int(value.max(initial=0)) + 1
-    if count * wide * names >= 2**62:
+    if count * wide * names >= ROOM:
         order = np.lexsort((judge, value, branch))
         return branch[order], value[order], judge[order]
     packed = (branch * wide + value) * names + judge

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .exact import ROOM
+
 
 def ranks(keys: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Competition ranks (1, 2, 2, 4), more is better in every key; and who shares one."""
@@ -35,7 +37,7 @@ def _order(keys: Sequence[np.ndarray]) -> np.ndarray:
     for key in keys:
         low, high = int(key.min()), int(key.max())
         room *= high - low + 1
-        if room >= 2**62:
+        if room >= ROOM:
             return np.lexsort([-key for key in reversed(keys)])
         packed = packed * (high - low + 1) + (high - key)
-    return np.argsort(packed, kind="stable")
+    return np.argsort(packed)
