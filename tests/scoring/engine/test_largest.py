@@ -47,6 +47,10 @@ def ten_thousandths(whole):
     return f"{whole // 10_000}.{whole % 10_000:04d}"
 
 
+def printed(value):
+    return f"{int(value * 100) // 100}.{int(value * 100) % 100:02d}"
+
+
 def figure(lot):
     """Mostly at one of the edges, as ten-thousandths."""
     edge = lot.choice((MOST * 10_000, LARGEST * 10_000 - 1, LARGEST * 10_000 - 1, LARGEST * 10_000 // 3, 333_333, 3_333, 2))
@@ -73,10 +77,24 @@ def test_a_rule_is_exact_to_the_edges(rule, maximum, missing):
         given = facts(lot, rule)
         plain = {(row["month"], row["key"]): exact(row["value"]) for row in given}
 
-        (cell,) = explain(scheme, BRANCH, given, quarter=QUARTER)["cells"]
+        told = explain(scheme, BRANCH, given, quarter=QUARTER)
 
         right = round2(points(rule, exact(maximum), plain, sorted(MONTHS.values())))
-        assert cell["points"] == f"{int(right * 100) // 100}.{int(right * 100) % 100:02d}", given
+        assert told["cells"][0]["points"] == printed(right), given
+        assert told["indices"][0]["score"] == printed(round2(100 * right / exact(maximum))), given
+
+
+def test_half_a_hundredth_goes_up_where_a_double_could_not_hold_it():
+    rule = {"type": "count_ratio", "target": 980_000, "when_missing": "zero"}
+    scheme, lot = one_rule_scheme(rule, MOST), random.Random(3)
+    for _round in range(200):
+        odd = lot.randrange(10**8, 2 * 10**8) | 1
+        given = [{"branch": "b", "month": "2026-05", "indicator": "X", "part": "", "key": "count", "value": ten_thousandths(49 * odd)}]
+
+        row = score(scheme, [BRANCH], given, quarter=QUARTER).row(0)
+
+        # 1,000,000 × 49 × odd / 9,800,000,000 is odd / 2 hundredths
+        assert row["indicator_points"]["X"] == printed(exact((odd + 1) // 2) / 100)
 
 
 def test_many_large_deductions_leave_the_floor():
