@@ -1,17 +1,20 @@
 """Every table as lines of JSON, the same on both databases, in an order that can be restored."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from typing import IO
 
 from django.apps import apps
-from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 APPS = ("branches", "indexmetrics", "scoring")
 BATCH = 2000
+# Columns whose values JSON and both databases know alike.
+AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
 class WholeEncoder(DjangoJSONEncoder):
@@ -20,6 +23,9 @@ class WholeEncoder(DjangoJSONEncoder):
     def default(self, value):
         """The whole time; everything else as Django does."""
         return value.isoformat() if isinstance(value, datetime) else super().default(value)
+
+
+WHOLE = WholeEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def tables() -> list[type[models.Model]]:
@@ -36,26 +42,24 @@ def tables() -> list[type[models.Model]]:
 
 def write(model: type[models.Model], stream: IO[bytes]) -> int:
     """Write all rows of a table, one JSON object a line; how many."""
+    columns = {"pk": "pk", **{field.name: field.attname for field in model._meta.local_fields if not field.primary_key}}
     count = 0
-    for row in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
-        values = serializers.serialize("python", [row])[0]
-        text = json.dumps(
-            {"pk": values["pk"], **values["fields"]}, cls=WholeEncoder, ensure_ascii=False, sort_keys=True,
-        )
-        stream.write(text.encode() + b"\n")
+    for row in model._base_manager.order_by("pk").values_list(*columns.values()).iterator(chunk_size=BATCH):
+        stream.write(WHOLE.encode(dict(zip(columns, row, strict=True))).encode() + b"\n")
         count += 1
     return count
 
 
 def read(model: type[models.Model], stream: IO[bytes]) -> int:
-    """Insert the rows of one table; how many."""
-    count, batch = 0, []
-    for line in stream:
-        batch.append(_row(model, json.loads(line)))
-        if len(batch) == BATCH:
-            count += len(model._base_manager.bulk_create(batch))
-            batch = []
-    return count + len(model._base_manager.bulk_create(batch))
+    """Insert the rows of one table; how many. Rows as Django would make them, without making its objects: it takes half the time."""
+    row_of, count = _reader(model), 0
+    table, *columns = map(connection.ops.quote_name, (model._meta.db_table, *(field.column for field in model._meta.local_fields)))
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        while batch := [row_of(json.loads(line)) for line in islice(stream, BATCH)]:
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", batch)  # noqa: S608 - our own names
+            count += len(batch)
+    return count
 
 
 def go_on_counting() -> None:
@@ -76,9 +80,18 @@ def _points_to(model: type[models.Model]) -> set[type[models.Model]]:
     }
 
 
-def _row(model: type[models.Model], values: dict) -> models.Model:
-    given = {"pk": values.pop("pk")}
-    for name, value in values.items():
-        field = model._meta.get_field(name)
-        given[field.attname] = value if field.remote_field else field.to_python(value)
-    return model(**given)
+def _reader(model: type[models.Model]) -> Callable[[dict], list]:
+    """Makes what the database stores of one line's object, in the order of the model's columns."""
+    fields = [
+        ("pk" if field.primary_key else field.name, field, isinstance(field, AS_THEY_ARE)) for field in model._meta.local_fields
+    ]
+    database = connections[DEFAULT_DB_ALIAS]
+
+    def stored(field: models.Field, value: object) -> object:
+        return field.get_db_prep_save(field.to_python(value), database)
+
+    def row_of(values: dict) -> list:
+        given = ((field, values[name] if name in values else field.get_default(), plain) for name, field, plain in fields)
+        return [value if plain else stored(field, value) for field, value, plain in given]
+
+    return row_of
