@@ -48,7 +48,7 @@ PARTED = {
     "What is open": {"Came back", "Drafts", "Days left"}, "Document and date": {"Document number", "Date"},
     "When and by whom": {"Taken over", "By"},
 }
-NO_PAGES = re.compile(r"^/api/|\.\w+$|/pdf/$|/files?/|healthz")  # downloads
+NO_PAGES = re.compile(r"^/api/|\.\w+$|/pdf/$|/files?/|/result/$|healthz")  # downloads
 HEADING = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.S)
 UNSEEN = re.compile(r'<span class="(?:only-read|visually-hidden)">.*?</span>|<label.*?</label>|<[^>]+>', re.S)
 
