@@ -1,5 +1,6 @@
 """However the tables are cut into blocks and chunks, in whatever order branches stand: one book."""
 
+import numpy as np
 import pytest
 
 from scoring.engine import columns, score, seal
@@ -23,6 +24,16 @@ def test_the_same_book_however_the_tables_are_cut(block, chunk, monkeypatch):
 
         assert list(cut.rows()) == list(whole.rows())
         assert (seal(cut), cut.ignored) == (seal(whole), whole.ignored)
+
+
+def test_every_figure_of_a_book_is_a_whole_number():
+    for seed in range(5):
+        book = score(*case(seed), quarter=QUARTER)
+
+        for name in ("points", "earned", "maximum", "weight", "scores", "base", "bonus", "penalty", "total", "rank", "band"):
+            assert getattr(book, name).dtype == np.int64, name
+        for name in ("due", "full", "tied", "held"):
+            assert getattr(book, name).dtype == bool, name
 
 
 def test_a_block_holds_branches_of_one_type_and_no_more_than_fit(monkeypatch):

@@ -67,11 +67,11 @@ def test_types_of_one_group_are_placed_together_and_others_apart():
 
 
 def test_a_branch_left_out_of_the_ranking_takes_no_place_from_the_others():
-    branches = of_type("station", "s1", "s2") + of_type("unit", "new", ranked=False)
+    branches = of_type("station", "s1", "s2") + of_type("unit", "new", ranked=False) + of_type("office", "o1")
 
-    told = placed(branches, {"s1": 80, "s2": 70, "new": 99}, **sections())
+    told = placed(branches, {"s1": 80, "s2": 70, "new": 99, "o1": 75}, **sections())
 
-    assert told == {"s1": (1, False), "s2": (2, False), "new": (None, False)}
+    assert told == {"s1": (1, False), "s2": (2, False), "new": (None, False), "o1": (1, False)}
 
 
 PENALTY = [{"branch": "s1", "kind": "penalty", "code": "P1", "points": 5}]
@@ -90,8 +90,9 @@ def test_equal_totals_are_parted_by_the_keys_of_the_scheme(keys, first):
 
 def test_an_index_that_does_not_apply_counts_as_nothing_in_a_tie():
     bonus = {"bonus": {"items": [{"code": "A1"}]}, "ranking": {"mode": "threshold", "tie_break": ["index:I"]}}
-    events = [{"branch": code, "kind": "bonus", "code": "A1", "points": 5} for code in ("s1", "s3")]
+    events = [{"branch": code, "kind": "bonus", "code": "A1", "points": points}
+              for code, points in (("s1", 5), ("s3", 5), ("s4", "4.99"))]
 
-    told = placed(of_type("station", "s1", "s2", "s3"), {"s2": 5, "s3": 0}, events, **sections(**bonus))
+    told = placed(of_type("station", "s1", "s2", "s3", "s4"), {"s2": 5, "s3": 0, "s4": "0.01"}, events, **sections(**bonus))
 
-    assert told == {"s2": (1, False), "s1": (2, True), "s3": (2, True)}
+    assert told == {"s2": (1, False), "s4": (2, False), "s1": (3, True), "s3": (3, True)}
