@@ -1,11 +1,9 @@
 """A long work on a real server: made by a process of its own while the board is read, and lost in plain words when that is killed."""
 
-import os
 import re
-import signal
 import time
-from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.security.house import House
@@ -33,16 +31,15 @@ def large(house):
         (house.folder / name).write_text(text, encoding="utf-8")
 
 
-def worker(house: House, page: str) -> int:
-    """The process that carries a page's work out; 0 when there is none."""
-    name = page.split("/")[2]
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            if name.encode() in (place / "cmdline").read_bytes() and os.readlink(place / "cwd") == str(house.folder):
-                return int(place.name)
-        except OSError:
-            continue
-    return 0
+def worker(house: House, page: str) -> psutil.Process:
+    """The process that carries a page's work out, as soon as it runs its own program."""
+    name, until = page.split("/")[2], time.monotonic() + AT_ONCE
+    while time.monotonic() < until:
+        for one in psutil.process_iter(["cmdline", "cwd"]):
+            if name in (one.info["cmdline"] or ()) and one.info["cwd"] == str(house.folder):
+                return one
+        time.sleep(0.01)
+    raise AssertionError(f"nobody carries out {page}")
 
 
 def begun(visitor, address: str) -> str:
@@ -77,7 +74,7 @@ def test_a_workbook_is_made_beside_the_board_and_a_killed_one_is_lost(large):
         assert said == [("leader", "127.0.0.1")]
 
         page = begun(leader, address)
-        os.kill(worker(large, page), signal.SIGKILL)
+        worker(large, page).kill()
         until = time.monotonic() + AT_ONCE
         while 'data-task="running"' in (shown := leader.get(page).text):
             assert time.monotonic() < until, shown
