@@ -13,7 +13,7 @@ from branches.brands.models import Base, Brand, Chapter, Entry, JointActivity, P
 KINDS: dict[str, type[Entry]] = {
     "brand": Brand, "chapter": Chapter, "base": Base, "partner": Partner, "activity": JointActivity,
 }
-OWNERS: dict[type[Entry], tuple[str, ...]] = {Brand: ("branch",), Partner: ()}  # of all others by way of their brand
+OWNERS: dict[type[Entry], tuple[str, ...]] = {Brand: ("branch",), Partner: ()}
 LATEST = 12  # joint activities shown unfolded
 
 
@@ -125,15 +125,16 @@ def _marked(user: User, entry: Entry) -> Entry:
     return entry
 
 
-def _owner(model: type[Entry]) -> list[str]:
-    return ["branch"] if model is Brand else ["brand__branch"]
+def _owner(model: type[Entry]) -> tuple[str, ...]:
+    """What leads from an entry to whose it is: of most by way of their brand."""
+    return OWNERS.get(model, ("brand__branch",))
 
 
 def entry_for(user: User, kind: str, pk: int) -> Entry:
     """An entry this visitor may act on, or 404; whose it is comes along, so that a foreign one takes no longer than none."""
     if kind not in KINDS:
         raise Http404(kind)
-    found = KINDS[kind].objects.select_related(*OWNERS.get(KINDS[kind], ("brand__branch",))).filter(pk=pk).first()
+    found = KINDS[kind].objects.select_related(*_owner(KINDS[kind])).filter(pk=pk).first()
     if found is None or not rights.may_enter(user, found.owner):
         raise Http404(pk)
     return found
