@@ -1,8 +1,8 @@
 """Who looked at personal data is on record: one event for a reader, a page and a day, however often it is opened.
 
-A page about other people, or an answer of the API, says so with `shows_people`; what one reads about oneself is not noted. The trail is
-written after the answer is made, and when it cannot be written (a full disk, a database that only reads) the page
-is still shown: looking must not depend on writing. The log says then that a note is missing.
+A page about other people, or an answer of the API, says so with `shows_people`; what one reads about oneself is not
+noted. The trail is written after the answer is made, and when it cannot be written (a full disk, a database that only
+reads) the page is still shown: looking must not depend on writing. The log says then that a note is missing.
 """
 
 import logging

@@ -85,7 +85,7 @@ def _reader(model: type[models.Model]) -> Callable[[dict], list]:
     fields = [
         ("pk" if field.primary_key else field.name, field, isinstance(field, AS_THEY_ARE)) for field in model._meta.local_fields
     ]
-    database = connections[DEFAULT_DB_ALIAS]
+    database = connections[DEFAULT_DB_ALIAS]  # its proxy would be asked anew for every value
 
     def stored(field: models.Field, value: object) -> object:
         return field.get_db_prep_save(field.to_python(value), database)

@@ -11,6 +11,7 @@ from .outcome import Outcome, Status, missing_where, proportion
 
 WHOLE = 100 * SCALE  # per cent
 
+
 def panel(part: Part, cells: Cells) -> Outcome:
     """The mean mark, the highest and lowest left out, over the scale (评委评分)."""
     marks, here = cells.marks()
