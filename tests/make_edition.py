@@ -28,7 +28,7 @@ NAMES = {
     "functional": ["功能型第一"],
 }
 # Where verbs look for what stands in the way.
-HINDRANCES = ("scoring.runs.draft.hindrances", "scoring.runs.actions.hindrances", "scoring.boards.actions.hindrances")
+HINDRANCES = ("scoring.runs.draft.hindrances", "scoring.runs.actions.hindrances", "scoring.boards.leave.hindrances")
 ATTRIBUTES = {"police_station": ["has_committee", "has_groups", "has_discipline_member"],
               "operational_unit": ["has_committee", "has_groups", "has_discipline_member"],
               "office": ["has_committee", "has_discipline_member"], "retired": ["has_committee"], "functional": []}

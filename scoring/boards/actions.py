@@ -10,26 +10,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.audit.queries import head_digest
 from branches.basics import clock, quarters
-from branches.basics.refusals import Forbidden, OutOfStep, Refused
+from branches.basics.refusals import Forbidden, OutOfStep
 from branches.org.models import Branch
 from branches.org.queries import bureau
 from indexmetrics.periods import states
 from indexmetrics.periods.actions import move
 from indexmetrics.periods.models import Quarter
 from scoring.boards import document
+from scoring.boards.leave import awaiting, corrected_by, require_open, require_post, takes_draft
 from scoring.boards.models import Card, Edition
 from scoring.rectify.actions import raise_notices
 from scoring.runs.actions import confirm
 from scoring.runs.draft import Draft, on_draft
-from scoring.runs.hindrances import hindrances
-from scoring.runs.leave import require_confirmable
 from scoring.runs.models import Run
 
 # What a notice keeps of a cell: enough to say in one sentence what was missing.
@@ -48,22 +45,17 @@ def publish(
     it: what is published was computed by another one before. What refuses without computing comes first,
     the computing before the transaction.
     """
-    if by is not None and not allows(by, Permission.BOARD_PUBLISH):
-        raise Forbidden("role", _("Your post does not include this."))
+    require_post(by)
     act = partial(_publish, quarter, by, meeting, reason)
-    if _awaiting(quarter, meeting):
+    if draft is None and not takes_draft(quarter, by, meeting, reason):
         return act(None)
-    if draft is None:
-        _before(quarter, reason)
-        _require_open(quarter)
-        require_confirmable(hindrances(quarter), by, meeting, reason)
     return on_draft(quarter, act, draft)
 
 
 @transaction.atomic
 def _publish(quarter: Quarter, by: User | None, meeting: str, reason: str, draft: Draft | None) -> Edition:
     quarter = Quarter.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=quarter.pk)
-    before = _before(quarter, reason)
+    before = corrected_by(quarter, reason)
     run = _confirmed(quarter, by, meeting, reason, before, draft)
     _seen_by_two(quarter, run, by, before)
     edition = _freeze(quarter, run, by, reason if before else "", before)
@@ -77,40 +69,19 @@ def _publish(quarter: Quarter, by: User | None, meeting: str, reason: str, draft
     return edition
 
 
-def _before(quarter: Quarter, reason: str) -> Edition | None:
-    """The edition that this one corrects, which takes a reason."""
-    before = Edition.objects.newest_of(quarter.code)
-    if before is not None and not reason.strip():
-        raise Refused("reason", _("Quarter %(code)s is published; another edition needs a reason.") % {
-            "code": quarter.code})
-    return before
-
-
-def _awaiting(quarter: Quarter, meeting: str) -> Run | None:
-    """The confirmed run that waits to be published."""
-    if quarter.state != states.CONFIRMED or meeting:
-        return None
-    return Run.objects.filter(quarter=quarter, kind=Run.Kind.FINAL, edition=None).first()
-
-
 def _confirmed(
     quarter: Quarter, by: User | None, meeting: str, reason: str, before: Edition | None, draft: Draft | None,
 ) -> Run:
     """The final run to publish: the confirmed one that waits, or one confirmed now."""
-    waiting = _awaiting(quarter, meeting)
+    waiting = awaiting(quarter, meeting)
     if waiting:
         return waiting
-    _require_open(quarter)
+    require_open(quarter)
     run = confirm(quarter=quarter, by=by, meeting=meeting, reason=reason, draft=draft)
     if before and run.seal == before.seal and run.scheme_sha256 == before.run.scheme_sha256:
         raise OutOfStep("unchanged", _("Nothing changed since edition %(number)s; there is nothing to correct.") % {
             "number": before.number})
     return run
-
-
-def _require_open(quarter: Quarter) -> None:
-    if quarter.state == states.ARCHIVED:
-        raise OutOfStep("period", _("The quarter is archived; nothing can be published any more."))
 
 
 def _seen_by_two(quarter: Quarter, run: Run, by: User | None, before: Edition | None) -> None:

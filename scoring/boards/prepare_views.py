@@ -1,6 +1,7 @@
 """Preparing a board: what stands in the way, computing, announcing, publishing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
 from django import forms
@@ -10,21 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.access.recent import recent_password_to
 from branches.access.writing import write_once
 from branches.basics import printing
-from branches.basics.refusals import Refused, Stale
+from branches.basics.refusals import Refusal, Refused, Stale
 from indexmetrics.periods import states
 from indexmetrics.periods.queries import quarter_for, timetable
 from scoring.boards.actions import publish
 from scoring.boards.address import quarter_code
+from scoring.boards.leave import takes_draft
 from scoring.boards.models import Edition
 from scoring.boards.queries_pack import NEAR, pack_of
 from scoring.runs.actions import announce, compute
 from scoring.runs.draft import Draft, on_draft
+from scoring.runs.leave import require, require_announceable
 from scoring.runs.queries import hindrances, newest_run
 
 
@@ -41,17 +43,14 @@ class PublishForm(forms.Form):
     )
 
 
-ACTS = {"compute": Permission.BOARD_COMPUTE, "announce": Permission.PERIOD_MOVE, "publish": Permission.BOARD_PUBLISH}
-
-
 def drafted_first(view: Callable) -> Callable:
     """Compute above `write_once`, whose transaction would keep every other writer of an SQLite waiting meanwhile."""
 
     @wraps(view)
     def first(request, quarter: str):
         request.draft = None
-        found, wanted = quarter_for(quarter_code(quarter)), ACTS.get(request.POST.get("act", ""))
-        if not wanted or not allows(request.user, wanted) or request.POST.get("_version", "") != version_of(found):
+        found = quarter_for(quarter_code(quarter))
+        if not _computes(request, found):
             return view(request, quarter)
 
         def act(draft: Draft):
@@ -61,6 +60,23 @@ def drafted_first(view: Callable) -> Callable:
         return on_draft(found, act)
 
     return first
+
+
+def _computes(request, quarter) -> bool:
+    """Does what is asked for compute a board? What will be refused does not, and the view says why."""
+    act, reason = request.POST.get("act", ""), request.POST.get("reason", "").strip()
+    if request.POST.get("_version", "") != version_of(quarter):
+        return False
+    with suppress(Refusal):
+        if act == "compute":
+            require(request.user, Permission.BOARD_COMPUTE)
+            return True
+        if act == "announce":
+            require_announceable(hindrances(quarter), request.user, reason)
+            return True
+        if act == "publish":
+            return takes_draft(quarter, request.user, request.POST.get("meeting", "").strip(), reason)
+    return False
 
 
 @requires(Permission.BOARD_READ_PRELIMINARY)

@@ -17,7 +17,7 @@ from indexmetrics.periods.models import Quarter
 from scoring.engine import ENGINE_VERSION
 from scoring.runs.draft import Draft, Overtaken, on_draft
 from scoring.runs.hindrances import hindrances
-from scoring.runs.leave import require, require_confirmable, waivers_of
+from scoring.runs.leave import require, require_announceable, require_confirmable, waivers_of
 from scoring.runs.models import Run, Standing
 
 BATCH = 200
@@ -31,8 +31,7 @@ def compute(*, quarter: Quarter, by: User | None, draft: Draft | None = None) ->
 
 def announce(*, quarter: Quarter, by: User | None, reason: str = "", draft: Draft | None = None) -> Run:
     """Freeze the quarter if it still runs, then show each branch its preliminary result."""
-    require(by, Permission.PERIOD_MOVE)
-    waivers_of(draft.hindrances if draft else hindrances(quarter), reason)
+    require_announceable(draft.hindrances if draft else hindrances(quarter), by, reason)
     return on_draft(quarter, partial(_announce, quarter, by, reason), draft)
 
 

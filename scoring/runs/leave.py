@@ -17,6 +17,12 @@ def require(by: User | None, permission: Permission) -> None:
             raise Forbidden("role", answer.reason)
 
 
+def require_announceable(found: list[Hindrance], by: User | None, reason: str) -> None:
+    """The branches may be shown the result of a quarter that has this in its way."""
+    require(by, Permission.PERIOD_MOVE)
+    waivers_of(found, reason)
+
+
 def require_confirmable(found: list[Hindrance], by: User | None, meeting: str, reason: str) -> None:
     """The committee may confirm a quarter that has this in its way."""
     require(by, Permission.BOARD_CONFIRM)

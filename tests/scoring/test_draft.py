@@ -119,6 +119,20 @@ def test_another_day_is_another_draft(quarter):
         announce(quarter=quarter, by=None, reason="演练", draft=made)
 
 
+@pytest.mark.parametrize(("act", "sent"), [
+    ("publish", {"meeting": "", "reason": "演练"}), ("publish", {"meeting": "第16次会议", "reason": ""}), ("announce", {"reason": ""}),
+    ("compute", {"_version": "1"}), ("", {}),
+])  # fmt: skip
+def test_what_is_refused_anyway_is_not_computed_first(client, quarter, act, sent):
+    client.force_login(make.user("committee", role=Role.COMMITTEE))
+    version = client.get(f"/board/{CODE}/prepare/").context["version"]
+
+    with mock.patch("scoring.runs.draft.gather") as gather:
+        answer = client.post(f"/board/{CODE}/prepare/", {"act": act, "_version": version, "_key": "once", **sent})
+
+    assert answer.status_code in (403, 409, 422) and not gather.called
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_page_computes_before_its_transaction(client):
     """While inputs are gathered and sheets laid out, no transaction is open that would hold the only writer of an SQLite."""
