@@ -19,6 +19,7 @@ class SessionStore(Stored):
     A full or read-only disk must not turn reading into an error.
     """
 
+    is_renewed = True  # not by what a page asks on its own while nobody touches it
     _expires: datetime | None = None  # as the table has it
 
     @classmethod
@@ -32,7 +33,7 @@ class SessionStore(Stored):
         Django tells of a failed renewal with an `UpdateError`, as if the session were gone; the database's own
         words stand behind it.
         """
-        if not (must_create or self.modified or self._is_due()):
+        if not (must_create or self.modified or (self.is_renewed and self._is_due())):
             return
         try:
             super().save(must_create=must_create)

@@ -34,6 +34,11 @@ def seconds_left(session) -> dict[str, int]:
     return {"idle": min(settings.SESSION_COOKIE_AGE - settings.SESSION_RENEWED_EVERY, rest), "rest": rest}
 
 
+def only_watch(request) -> None:
+    """A page that asks on its own how far something is keeps nobody signed in."""
+    request.session.is_renewed = not request.headers.get("X-Watch")
+
+
 def renew(request) -> None:
     """A new key for the session that goes on; the old one opens nothing any more."""
     old = request.session.session_key

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
+from branches.access.sessions import only_watch
 from branches.basics.refusals import Forbidden
 from branches.tasks.entrusting import fetched
 from branches.tasks.task import DONE, Task, task_named
@@ -15,6 +16,7 @@ from branches.tasks.task import DONE, Task, task_named
 @require_safe
 def show(request, name: str):
     """What it is, how far it is, and the file when it is ready."""
+    only_watch(request)
     task = _own(request, name)
     return render(request, "branches/tasks/task.html", {
         "task": task, "state": task.state, "step": task.step, "end": task.end,

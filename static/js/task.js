@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const box = document.querySelector("[data-task='running']");
     if (!box) return;
     try {
-      const answer = await fetch(location.href);
+      const answer = await fetch(location.href, { headers: { "X-Watch": "1" } });
       if (answer.redirected) return location.reload(); // signed out meanwhile
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-task]");
       if (fresh) renew(box, fresh);

@@ -4,6 +4,7 @@ import os
 import time
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -155,3 +156,17 @@ def test_after_a_day_it_is_gone(viewer, at_once):
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert sweep() == 0, "what still runs stays"
     assert sweep() == 1
+
+
+def test_a_page_that_watches_on_its_own_keeps_nobody_signed_in(viewer, settings):
+    """Whoever looks at it himself does stay."""
+    client, work = signed_in(viewer), begun(viewer)
+    settings.SESSION_RENEWED_EVERY = 0
+
+    def ends_after(**more: str):
+        assert client.get(f"/tasks/{work.name}/", **more).status_code == 200
+        return Session.objects.get(session_key=client.session.session_key).expire_date
+
+    first = ends_after()
+    assert ends_after(HTTP_X_WATCH="1") == first
+    assert ends_after() > first
