@@ -25,6 +25,12 @@ STATION = "police_station"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+def pdf(text: str) -> bytes:
+    """A document that says this and is therefore no other."""
+    # As a comment inside; behind its end it would be refused.
+    return PDF.replace(b"\n", b"\n% " + text.encode() + b"\n", 1)
+
+
 def document() -> dict:
     """The default scheme as a fresh document."""
     found = sorted(ROOT.glob("*/**/default_scheme.json"))

@@ -201,7 +201,7 @@ def main(folder: Path, count: int, parts: tuple[str, ...]) -> int:
     house = bureau(folder, count, 2)
     renew(folder)
     house.done("migrate", "--verbosity", "0")
-    quarter = house.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0]
+    quarter = house.quarter
     print(f"{house.count('branches_branch')} branches, {house.count('indexmetrics_record')} records, quarter {quarter}", flush=True)
     kept = [globals()[part](house, quarter) for part in parts]
     print("goals kept" if all(kept) else "GOALS MISSED")

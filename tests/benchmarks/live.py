@@ -6,8 +6,9 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -57,6 +58,29 @@ from django.contrib.auth.hashers import make_password
 from branches.access.models import User
 User.objects.filter(username__startswith="sj-").update(password=make_password(os.environ["DEMO_PASSWORD"]))
 """
+
+
+def secretaries(house: House, count: int) -> list[str]:
+    """So many of those who may sign in; a smaller bureau is no answer."""
+    found = [name for (name,) in house.ask("SELECT username FROM branches_user WHERE username LIKE 'sj-%' ORDER BY id LIMIT ?", count)]
+    assert len(found) == count, f"only {len(found)} secretaries"
+    return found
+
+
+def on_every_way(run: Callable[..., bool], *usual: float, size: Callable[..., tuple[int, int]], ways: tuple[str, ...] = WAYS) -> int:
+    """`run(house, way, numbers…)` for each way on an installation of its own; says whether all goals were kept; 1 when not.
+
+    The command line names ways and then numbers in their order; what it leaves out is as usual. `size` tells how many
+    branches and quarters these numbers need.
+    """
+    given = sys.argv[1:]
+    told = iter(one for one in given if one not in WAYS)
+    numbers, kept = [type(one)(next(told, one)) for one in usual], True
+    for way in [one for one in given if one in WAYS] or ways:
+        with tempfile.TemporaryDirectory(prefix="wusetu-live-") as folder:
+            kept &= run(bureau(Path(folder, "house"), *size(*numbers)), way, *numbers)
+    print("goals kept" if kept else "GOALS MISSED")
+    return 0 if kept else 1
 
 
 class Live:

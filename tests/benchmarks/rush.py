@@ -9,19 +9,18 @@ answer of 500 or above; nothing lost.
 """
 
 import random
-import sys
-import tempfile
 import threading
 import time
 import uuid
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from tests.benchmarks.live import KEY, VERSION, WAYS, Live, bureau, hidden, p95, row
+from tests.benchmarks.live import KEY, VERSION, Live, hidden, on_every_way, p95, row, secretaries
+from tests.security import event
+from tests.security.browsing import Visitor
 from tests.security.house import PASSWORD, House
 
-SIGN_INS, STEP = 20.0, 1.0
+USERS, MINUTE, SIGN_INS, STEP = 200, 60.0, 20.0, 1.0
 
 
 class Rush:
@@ -51,14 +50,14 @@ class Rush:
         lot, path = random.Random(user), f"/evidence/{self.month}/"
         time.sleep(max(0.0, begins - time.monotonic()))
         self.step("open month", 200, lambda: visitor.get(path))
-        form = f"{path}event/new/?kind=party_day"
+        form = event.address(self.month)
         page = self.step("open event", 200, lambda: visitor.get(form))
-        title, key = uuid.uuid4().hex, hidden(KEY, page.text)
-        fields = {"kind": "party_day", "date": f"{self.month}-01", "title": title, "due": "18", "present": "15",
-                  "excused_duty": "2", "_version": "", "_key": key}
-        self.step("keep draft", 200, lambda: visitor.post("/evidence/keep/", {**fields, "_place": form}))
+        title = uuid.uuid4().hex
+        fields = event.fields(self.month, title, _key=hidden(KEY, page.text), apart="1")
+        typed = {name: value for name, value in fields.items() if name not in ("save", "confirmed", "apart")}
+        self.step("keep draft", 200, lambda: visitor.post("/evidence/keep/", {**typed, "_place": form}))
         time.sleep(lot.uniform(0.5, 2))
-        answer = self.step("save event", 302, lambda: visitor.post(form, {**fields, "save": "1", "confirmed": "1", "apart": "1"}))
+        answer = self.step("save event", 302, lambda: visitor.post(form, fields))
         if answer.status == 302:
             self.saved.append(title)
         page = self.step("open check", 200, lambda: visitor.get(f"{path}check/"))
@@ -72,7 +71,7 @@ def signed_in(live: Live, users: list[str]) -> tuple[list, float, float]:
     gate, times = threading.Barrier(len(users) + 1), []
 
     def one(user: str):
-        visitor = live_visitor(live)
+        visitor = Visitor(live.port, timeout=120)
         gate.wait()
         began = time.monotonic()
         visitor.sign_in(user, PASSWORD)
@@ -87,13 +86,6 @@ def signed_in(live: Live, users: list[str]) -> tuple[list, float, float]:
         return visitors, time.monotonic() - began, p95(times)
 
 
-def live_visitor(live: Live):
-    """A browser at the server's door that waits as long as it takes."""
-    from tests.security.browsing import Visitor
-
-    return Visitor(live.port, timeout=120)
-
-
 def lost(house: House, rush: Rush) -> tuple[int, int]:
     """Acknowledged and not there; there twice."""
     states = defaultdict(list)
@@ -105,16 +97,14 @@ def lost(house: House, rush: Rush) -> tuple[int, int]:
 
 def run(house: House, way: str, count: int, seconds: float) -> bool:
     """One way of serving; are all goals kept?"""
-    month = house.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]
-    users = [name for (name,) in house.ask("SELECT username FROM branches_user WHERE username LIKE 'sj-%' ORDER BY id LIMIT ?", count)]
-    assert len(users) == count, f"only {len(users)} secretaries"
+    users = secretaries(house, count)
     with Live(house, way).serving() as live:
         cpu = live.processor()
         visitors, took, each = signed_in(live, users)
         cpu = live.processor() - cpu
         print(f"\n{way}: {count} sign-ins within {took:.1f} s (goal {SIGN_INS:.0f} s), p95 {each:.1f} s, "
               f"{cpu:.1f} s of the server's processor", flush=True)
-        rush, cpu, began = Rush(live, month), live.processor(), time.monotonic()
+        rush, cpu, began = Rush(live, house.month), live.processor(), time.monotonic()
         lot = random.Random(1)
         with ThreadPoolExecutor(count) as pool:
             begins = [began + lot.uniform(0, seconds) for _user in users]
@@ -135,18 +125,5 @@ def run(house: House, way: str, count: int, seconds: float) -> bool:
     return took <= SIGN_INS and not (rush.wrong or gone or twice or errors or slow)
 
 
-def main(ways: tuple[str, ...], count: int, seconds: float) -> int:
-    """Every way on an installation of its own."""
-    kept = True
-    for way in ways:
-        with tempfile.TemporaryDirectory(prefix="wusetu-rush-") as folder:
-            kept &= run(bureau(Path(folder, "house"), count + 20, 1), way, count, seconds)
-    print("goals kept" if kept else "GOALS MISSED")
-    return 0 if kept else 1
-
-
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    chosen = tuple(one for one in given if one in WAYS) or WAYS
-    numbers = [float(one) for one in given if one not in WAYS]
-    raise SystemExit(main(chosen, int(numbers[0]) if numbers else 200, numbers[1] if len(numbers) > 1 else 60))
+    raise SystemExit(on_every_way(run, USERS, MINUTE, size=lambda users, _seconds: (users + 20, 1)))

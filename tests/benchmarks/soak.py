@@ -6,14 +6,11 @@ Half an hour by default. Four people read boards, months, lists and papers, and 
 warms up; from then on memory may grow by a tenth, no process may be replaced and no line of the log may speak of an error.
 """
 
-import sys
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from tests.benchmarks.live import WAYS, Live, bureau, tree
+from tests.benchmarks.live import Live, on_every_way, tree
 from tests.security.browsing import Visitor
 from tests.security.house import PASSWORD, House
 
@@ -46,8 +43,7 @@ def person(live: Live, name: str, places: dict[str, str], until: float, wrong: l
 
 def run(house: House, way: str, seconds: float) -> bool:
     """One way of serving; are all goals kept?"""
-    places = {"quarter": house.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0],
-              "month": house.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]}
+    places = {"quarter": house.quarter, "month": house.month}
     wrong: list[str] = []
     with Live(house, way).serving() as live, ThreadPoolExecutor(len(READ)) as pool:
         began = time.monotonic()
@@ -67,16 +63,5 @@ def run(house: House, way: str, seconds: float) -> bool:
     return growth <= GROWTH and same and not errors and not wrong
 
 
-def main(seconds: float, ways: tuple[str, ...]) -> int:
-    """Every way on an installation of its own."""
-    kept = True
-    for way in ways:
-        with tempfile.TemporaryDirectory(prefix="wusetu-soak-") as folder:
-            kept &= run(bureau(Path(folder, "house"), 33, 2), way, seconds)
-    return 0 if kept else 1
-
-
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    numbers = [float(one) for one in given if one not in WAYS]
-    raise SystemExit(main(numbers[0] if numbers else HALF_AN_HOUR, tuple(one for one in given if one in WAYS) or ("start",)))
+    raise SystemExit(on_every_way(run, HALF_AN_HOUR, size=lambda _seconds: (33, 2), ways=("start",)))

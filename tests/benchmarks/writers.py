@@ -9,16 +9,14 @@ trail whole; without a kill, p99 at most five times p50. On SQLite.
 """
 
 import statistics
-import sys
-import tempfile
 import threading
 import time
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from tests.benchmarks.live import WAYS, Live, bureau, row
+from tests.benchmarks.live import Live, on_every_way, row, secretaries
+from tests.security import event
 from tests.security.browsing import Visitor
 from tests.security.house import PASSWORD, House
 
@@ -30,8 +28,7 @@ class Writers:
     """What was acknowledged, how fast, and what went wrong."""
 
     def __init__(self, live: Live, month: str) -> None:
-        self.live, self.form = live, f"/evidence/{month}/event/new/?kind=party_day"
-        self.day = f"{month}-01"
+        self.live, self.month = live, month
         self.times: list[float] = []
         self.saved: list[str] = []
         self.wrong: list[str] = []
@@ -41,8 +38,7 @@ class Writers:
     def write(self, visitor: Visitor, count: int) -> None:
         """One client's forms, one after the other."""
         for number in range(count):
-            fields = {"kind": "party_day", "date": self.day, "title": uuid.uuid4().hex, "due": "18", "present": "15",
-                      "excused_duty": "2", "_version": "", "_key": uuid.uuid4().hex, "save": "1", "confirmed": "1", "apart": "1"}
+            fields = event.fields(self.month, uuid.uuid4().hex, apart="1")
             for _again in range(2 if number % 3 == 0 else 1):
                 answer = self._until_answered(visitor, fields)
                 if answer.status != 302:
@@ -56,7 +52,7 @@ class Writers:
         while True:
             began = time.monotonic()
             try:
-                answer = visitor.post(self.form, fields)
+                answer = visitor.post(event.address(self.month), fields)
             except OSError:
                 with self.lock:
                     self.cut_off += 1
@@ -78,13 +74,12 @@ def kill_on_the_way(writers: Writers, writes: int, kills: int) -> list[float]:
 
 def run(house: House, way: str, writes: int, kills: int) -> bool:
     """One way of serving; are all goals kept?"""
-    month = house.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]
-    names = [name for (name,) in house.ask("SELECT username FROM branches_user WHERE username LIKE 'sj-%' ORDER BY id LIMIT ?", CLIENTS)]
+    names = secretaries(house, CLIENTS)
     with Live(house, way).serving() as live, ThreadPoolExecutor(CLIENTS) as pool:
         visitors = [Visitor(live.port, timeout=300) for _name in names]
         for visitor, name in zip(visitors, names, strict=True):
             visitor.sign_in(name, PASSWORD)
-        writers, cpu, began = Writers(live, month), live.processor(), time.monotonic()
+        writers, cpu, began = Writers(live, house.month), live.processor(), time.monotonic()
         working = [pool.submit(writers.write, visitor, writes // CLIENTS) for visitor in visitors]
         ready = kill_on_the_way(writers, writes, kills)
         for one in working:
@@ -108,17 +103,5 @@ def run(house: House, way: str, writes: int, kills: int) -> bool:
     return kept and (kills > 0 or spread <= SPREAD) and house.trail_is_whole()
 
 
-def main(ways: tuple[str, ...], writes: int, kills: int) -> int:
-    """Every way on an installation of its own."""
-    kept = True
-    for way in ways:
-        with tempfile.TemporaryDirectory(prefix="wusetu-writers-") as folder:
-            kept &= run(bureau(Path(folder, "house"), CLIENTS + 10, 1), way, writes, kills)
-    print("goals kept" if kept else "GOALS MISSED")
-    return 0 if kept else 1
-
-
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    numbers = [int(one) for one in given if one not in WAYS]
-    raise SystemExit(main(tuple(one for one in given if one in WAYS) or WAYS, numbers[0] if numbers else WRITES, numbers[1] if len(numbers) > 1 else KILLS))
+    raise SystemExit(on_every_way(run, WRITES, KILLS, size=lambda _writes, _kills: (CLIENTS + 10, 1)))

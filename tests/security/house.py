@@ -100,6 +100,16 @@ class House:
         """Rows of a table."""
         return self.ask(f"SELECT COUNT(*) FROM {table}")[0][0]  # noqa: S608
 
+    @property
+    def month(self) -> str:
+        """The month that its secretaries are filling in."""
+        return self.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]
+
+    @property
+    def quarter(self) -> str:
+        """The newest published quarter."""
+        return self.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0]
+
     def trail_is_whole(self) -> bool:
         """Walk the chain as `verify_audit` does, without starting a process for it."""
         names = (*FIELDS, "at", "digest")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import make
+from tests.security import event
 from tests.security.house import House
 
 pytestmark = pytest.mark.once
@@ -31,17 +32,15 @@ def files(folder: Path) -> dict[str, str]:
 
 def test_backup_while_others_write_and_restore_into_nothing(house, tmp_path):
     house.back_to("base")
-    month = house.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]
-    archive, answers, enough = tmp_path / "all.zip", [], threading.Event()
+    month, archive, answers, enough = house.month, tmp_path / "all.zip", [], threading.Event()
     with house.serving() as server:
         def write() -> None:
             visitor = server.visitor("secretary")
             while not enough.is_set():
                 title = uuid.uuid4().hex
-                fields = {"kind": "party_day", "date": f"{month}-01", "title": title, "due": "18", "present": "15",
-                          "excused_duty": "2", "_version": "", "_key": title, "save": "1", "confirmed": "1"}
-                answers.append((title, visitor.post(f"/evidence/{month}/event/new/?kind=party_day", fields,
-                                                    ("files", "签到表.pdf", make.PDF.replace(b"\n", b"\n% " + title.encode() + b"\n", 1))).status))
+                sheet = ("files", "签到表.pdf", make.pdf(title))
+                answer = visitor.post(event.address(month), event.fields(month, title), sheet)
+                answers.append((title, answer.status))
 
         writers = [threading.Thread(target=write) for _number in range(CLIENTS)]
         for writer in writers:

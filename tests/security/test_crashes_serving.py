@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests import make
+from tests.security import event
 from tests.security.house import READY, House, kill
 
 pytestmark = pytest.mark.once
@@ -80,17 +81,13 @@ def loop(house: House, people: tuple[str, ...], acts_of, whole) -> None:
 
 def test_upload(house):
     """A new event with a file: record, row of the file and file on disk are there together, once."""
-    code = house.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]
 
-    def acts_of(_house) -> list[Act]:
-        made = []
+    def acts_of(house: House) -> list[Act]:
+        made, month = [], house.month
         for _number in range(AT_ONCE):
             title = f"断电 {uuid.uuid4().hex[:8]}"
-            fields = {"kind": "party_day", "date": f"{code}-01", "title": title, "due": "18", "present": "15",
-                      "excused_duty": "2", "_version": "", "_key": uuid.uuid4().hex, "save": "1", "confirmed": "1"}
-            # Half a megabyte of comment inside the document; behind its end it would be refused.
-            content = make.PDF.replace(b"\n", b"\n% " + title.encode() * 20_000 + b"\n", 1)
-            made.append(Act(f"/evidence/{code}/event/new/?kind=party_day", fields, ("files", "签到表.pdf", content)))
+            half_a_megabyte = ("files", "签到表.pdf", make.pdf(title * 20_000))
+            made.append(Act(event.address(month), event.fields(month, title), half_a_megabyte))
         return made
 
     def whole(house: House, act: Act) -> int:

@@ -17,6 +17,7 @@ import pytest
 
 from tests import make
 from tests.conftest import needed
+from tests.security import event
 from tests.security.browsing import Answer, Visitor
 from tests.security.house import House, Server, kill
 
@@ -94,17 +95,14 @@ class People:
     def __init__(self, house: House, server: Server) -> None:
         self.server, self.acknowledged = server, []
         self.leader, self.secretary = server.visitor("leader"), server.visitor("secretary")
-        self.quarter = house.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0]
-        self.month = house.ask("SELECT MAX(month) FROM indexmetrics_record WHERE state = 'draft'")[0][0]
+        self.quarter = house.quarter
+        self.month = house.month
 
     def save(self, file: bool = False) -> Answer:
         """One event more, with or without a file."""
         title = uuid.uuid4().hex
-        fields = {"kind": "party_day", "date": f"{self.month}-01", "title": title, "due": "18", "present": "15",
-                  "excused_duty": "2", "_version": "", "_key": title, "save": "1", "confirmed": "1"}
-        content = make.PDF.replace(b"\n", b"\n% " + title.encode() + b"\n", 1)
-        answer = self.secretary.post(
-            f"/evidence/{self.month}/event/new/?kind=party_day", fields, ("files", "签到表.pdf", content) if file else None)
+        sheet = ("files", "签到表.pdf", make.pdf(title)) if file else None
+        answer = self.secretary.post(event.address(self.month), event.fields(self.month, title), sheet)
         if answer.status == 302:
             self.acknowledged.append(title)
         return answer

@@ -52,7 +52,7 @@ def everything(house: House, quarter: str, out: Path) -> dict:
 
 def test_sqlite_moves_to_postgresql_without_a_changed_byte(house, tmp_path):
     house.back_to("base")
-    quarter = house.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0]
+    quarter = house.quarter
     before = everything(house, quarter, tmp_path / "before.xlsx")
     house.done("backup", str(tmp_path / "copy.zip"))
 

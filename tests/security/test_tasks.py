@@ -52,7 +52,7 @@ def begun(visitor, address: str) -> str:
 
 
 def test_a_workbook_is_made_beside_the_board_and_a_killed_one_is_lost(large):
-    quarter = large.ask("SELECT MAX(quarter_code) FROM scoring_edition")[0][0]
+    quarter = large.quarter
     address, board, waits = f"/reports/{quarter}.xlsx", f"/board/{quarter}/", []
     with large.serving() as server:
         leader, committee = server.visitor("leader"), server.visitor("committee")
