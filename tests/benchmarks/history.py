@@ -8,6 +8,7 @@ the trail tells nothing of them.
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 from branches.basics import quarters
 from tests.security.house import House
@@ -17,7 +18,7 @@ APART = 10_000_000  # between the numbers of one quarter's records and the next
 
 def grow(house: House, count: int) -> None:
     """Until that many quarters are published."""
-    with sqlite3.connect(house.live, isolation_level=None) as database:
+    with closing(sqlite3.connect(house.live, isolation_level=None)) as database:
         database.execute("PRAGMA synchronous=OFF")
         source = database.execute("SELECT quarter_id, quarter_code, id, run_id FROM scoring_edition ORDER BY quarter_code, number").fetchone()
         missing = count - database.execute("SELECT COUNT(DISTINCT quarter_code) FROM scoring_edition").fetchone()[0]

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -76,7 +76,7 @@ class House:
 
     def keep(self, name: str) -> None:
         """Put the present state aside under a name."""
-        with sqlite3.connect(self.live) as connection:
+        with closing(sqlite3.connect(self.live)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copytree(self.var, self.folder / name, dirs_exist_ok=True)
 
