@@ -21,6 +21,8 @@ def cleaned(text: str) -> str:
 
 def unseen_in(text: str) -> int:
     """How many characters `cleaned` takes out that nobody can see; line ends do not count."""
+    if text.isprintable():  # no sign of the sets below is
+        return 0
     plain = text.replace("\r", "")
     return sum(1 for sign in plain if sign not in _KEPT and _is_unseen(sign))
 
