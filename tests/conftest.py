@@ -16,7 +16,8 @@ pytest_plugins = ["tests.cast"]
 ON_POSTGRES = os.environ.get("WUSETU_TEST_PASS") == "postgres"
 REQUIRE_ALL = os.environ.get("WUSETU_REQUIRE_ALL") == "1"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
-# Handed out before all others, so that no worker sits over one of them when the other has nothing left.
+# Handed out before all others, so that no worker sits over one of them when the other has nothing left;
+# after these whole folders whose files take long, then what takes seconds only.
 LONGEST_FILES = (
     "tests/security/test_matrix.py",
     "tests/security/test_canaries.py",
@@ -27,6 +28,7 @@ LONGEST_FILES = (
     "tests/security/test_tampering.py",
     "tests/browser/test_newcomer.py",
 )
+LONG_FOLDERS = ("tests/security/", "tests/browser/", "tests/scoring/")
 
 
 let_tests_flush()
@@ -63,7 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _longest_first(item: pytest.Item) -> int:
     file = item.location[0].replace(os.sep, "/")
-    return LONGEST_FILES.index(file) if file in LONGEST_FILES else len(LONGEST_FILES)
+    order = [*LONGEST_FILES, *LONG_FOLDERS]
+    return next((rank for rank, start in enumerate(order) if file.startswith(start)), len(order))
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
