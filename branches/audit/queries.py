@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from django.db.models import QuerySet
 
-from branches.audit.chain import digest_of
+from branches.audit.chain import FIELDS, digest_of, digest_of_values
 from branches.audit.keys import known_keys, present_mark
 from branches.audit.kinds import EventKind
 from branches.audit.models import ChainHead, Event
+
+NUMBER, KIND, AFTER = (FIELDS.index(name) for name in ("number", "kind", "after"))
 
 
 def history_of(subject: str, subject_id: str) -> QuerySet[Event]:
@@ -26,17 +28,17 @@ def first_broken() -> str | None:
     head, keys = ChainHead.objects.first(), known_keys()
     mark = _first_mark(head)
     previous, expected = "0" * 64, 0
-    for event in _all_events():
+    for digest, at, *values in _all_events():
         expected += 1
-        if event.number != expected:
+        if values[NUMBER] != expected:
             return f"event {expected}: missing"
         if mark not in keys:
             return f"event {expected}: the key {mark} that signed it is not among AUDIT_KEY and AUDIT_KEY_FALLBACKS"
-        if digest_of(event, previous, keys[mark]) != event.digest:
-            return f"event {event.number}: content changed"
-        if event.kind == EventKind.AUDIT_REKEYED:
-            mark = event.after["key"]
-        previous = event.digest
+        if digest_of_values(values, at, previous, keys[mark]) != digest:
+            return f"event {expected}: content changed"
+        if values[KIND] == EventKind.AUDIT_REKEYED:
+            mark = values[AFTER]["key"]
+        previous = digest
     head = head or ChainHead()  # without its row the trail must be empty
     if (head.number, head.digest) != (expected, previous):
         return f"event {expected + 1}: missing (the chain head says {head.number})"
@@ -65,5 +67,6 @@ def _first_mark(head: ChainHead | None) -> str:
     return (head and head.key_mark) or present_mark()
 
 
-def _all_events() -> Iterator[Event]:
-    return Event.objects.order_by("number").iterator(chunk_size=2000)
+def _all_events() -> Iterator[tuple]:
+    """Values, not objects: a trail of millions is walked in half the time."""
+    return Event.objects.order_by("number").values_list("digest", "at", *FIELDS).iterator(chunk_size=2000)

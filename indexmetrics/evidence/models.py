@@ -1,8 +1,5 @@
 """Records, their tags and files, months, decisions; an accepted record is never edited."""
 
-import hashlib
-import json
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.audit.signing import signed
 from branches.org.models import Branch
+from indexmetrics.evidence.deciding import DECIDED_ON, content_of, hash_of_content
 from indexmetrics.periods.models import Quarter
 
 USER = settings.AUTH_USER_MODEL
@@ -103,18 +101,13 @@ class Record(models.Model):
 
     def content(self) -> dict:
         """What a decision decides on: everything reported, files by hash."""
-        return {
-            "kind": self.kind, "indicator": self.indicator, "part": self.part,
-            "date": self.date.isoformat() if self.date else None, "title": self.title,
-            "month": self.month, "data": self.data,
-            "tags": sorted(tag.indicator for tag in self.tags.all()),
-            "files": sorted(file.sha256 for file in self.files.all() if not file.removed_at),
-        }
+        return content_of(
+            **{name: getattr(self, name) for name in DECIDED_ON}, tags=[tag.indicator for tag in self.tags.all()],
+            files=[file.sha256 for file in self.files.all() if not file.removed_at])
 
     def content_hash(self) -> str:
         """SHA-256 of the content as 64 hex digits."""
-        text = json.dumps(self.content(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hash_of_content(self.content())
 
 
 class Tag(models.Model):

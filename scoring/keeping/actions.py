@@ -1,8 +1,6 @@
 """Verbs of keeping: back everything up, restore it into an empty installation."""
 
-import os
 import time
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +14,8 @@ from branches.audit.kinds import EventKind
 from branches.audit.queries import first_broken
 from branches.basics import clock
 from branches.basics.refusals import Refused
-from indexmetrics.evidence.files import stored_at
-from scoring.keeping import archive, envelope, scratch, tables
-from scoring.keeping.archive import PIECE, Tell
+from scoring.keeping import archive, envelope, filling, scratch, tables, unpacking
+from scoring.keeping.archive import Tell
 
 
 def backup(*, target: Path, by: User | None, tell: Tell = print) -> dict:
@@ -45,17 +42,17 @@ def restore(*, source: Path, by: User | None, key_file: Path | None = None, tell
     """
     if not tables.is_empty():
         raise Refused("target", _("This installation is not empty; restore into a new database."))
-    with envelope.opened(source, key_file) as plain, _packed(plain, source.name) as packed:
-        manifest = archive.check(packed)
+    with envelope.opened(source, key_file) as plain, unpacking.opened(plain, source.name) as packed:
+        manifest = unpacking.check(packed)
         tell(_("%(count)d members checked") % {"count": len(manifest["members"])})
         if manifest["key_mark"] not in known_keys():
             raise Refused("key", _(
                 "The backup was made with another AUDIT_KEY; set the one of that installation first."))
-        _unpack_files(packed, manifest)
-        with transaction.atomic():
-            for model in tables.tables():
-                with packed.open(f"tables/{model._meta.label_lower}.jsonl") as lines:
-                    tables.read(model, lines)
+        with filling.roomy(), unpacking.files(packed, manifest) as all_files_lie, transaction.atomic():
+            with filling.without_indexes(tables.tables()):
+                for model in tables.tables():
+                    with packed.open(f"tables/{model._meta.label_lower}.jsonl") as lines:
+                        tables.read(model, lines)
             tables.go_on_counting()
             broken = first_broken()
             if broken:
@@ -64,15 +61,9 @@ def restore(*, source: Path, by: User | None, key_file: Path | None = None, tell
                 EventKind.BACKUP_RESTORED, by=by, subject="backup", subject_id=source.name,
                 after={"made_at": manifest["made_at"], "chain_head": manifest["chain_head"]}, at=clock.now(),
             )
+            all_files_lie()  # a row never points to a file that is not there yet
     tell(_("restored as of %(moment)s") % {"moment": manifest["made_at"]})
     return manifest
-
-
-def _packed(plain, name: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(plain)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Refused("source", _("%(name)s cannot be read as a backup.") % {"name": name}) from error
 
 
 def drill(*, source: Path, by: User | None, key_file: Path | None = None, tell: Tell = print) -> dict:
@@ -87,19 +78,3 @@ def drill(*, source: Path, by: User | None, key_file: Path | None = None, tell: 
     with transaction.atomic():
         record(EventKind.BACKUP_DRILLED, by=by, subject="backup", subject_id=source.name, after=proved)
     return proved
-
-
-def _unpack_files(packed: zipfile.ZipFile, manifest: dict) -> None:
-    """Files first: a row never points to a file that is not there yet."""
-    for name in manifest["members"]:
-        if not name.startswith("files/"):
-            continue
-        target = stored_at(name.removeprefix("files/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".restoring-{target.name}")
-        with packed.open(name) as member, aside.open("wb") as out:
-            while piece := member.read(PIECE):
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(aside, target)

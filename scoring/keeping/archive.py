@@ -133,34 +133,3 @@ def _copy(stream, archive: zipfile.ZipFile, name: str, how: int = zipfile.ZIP_DE
             digest.update(piece)
             member.write(piece)
     return digest.hexdigest()
-
-
-def check(archive: zipfile.ZipFile) -> dict:
-    """The manifest, after every member was read and its hash compared; the first bad one is named."""
-    try:
-        manifest = json.loads(archive.read(MANIFEST))
-    except (KeyError, ValueError) as error:
-        raise Refused("manifest", _("This is no backup of Wusetu: its manifest cannot be read.")) from error
-    if manifest.get("format") != FORMAT:
-        raise Refused("format", _("This backup has format %(format)s; this version reads %(known)s.") % {
-            "format": manifest.get("format"), "known": FORMAT})
-    present = set(archive.namelist()) - {MANIFEST}
-    for name, about in sorted(manifest["members"].items()):
-        if name not in present or _sha256(archive, name) != about["sha256"]:
-            raise Refused("member", _("The backup is damaged at %(name)s.") % {"name": name})
-    strangers = present - set(manifest["members"])
-    if strangers:
-        raise Refused("member", _("The backup holds something it does not name: %(name)s.") % {
-            "name": sorted(strangers)[0]})
-    return manifest
-
-
-def _sha256(archive: zipfile.ZipFile, name: str) -> str:
-    digest = hashlib.sha256()
-    try:
-        with archive.open(name) as member:
-            while piece := member.read(PIECE):
-                digest.update(piece)
-    except (zipfile.BadZipFile, EOFError):
-        return ""
-    return digest.hexdigest()

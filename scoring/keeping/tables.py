@@ -1,20 +1,19 @@
 """Every table as lines of JSON, the same on both databases, in an order that can be restored."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
+from io import BufferedReader
 from typing import IO
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
+
+from scoring.keeping.columns import Column
 
 APPS = ("branches", "indexmetrics", "scoring")
-BATCH = 2000
-# Columns whose values JSON and both databases know alike.
-AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+BATCH, PIECE = 2000, 1 << 20
 
 
 class WholeEncoder(DjangoJSONEncoder):
@@ -51,14 +50,16 @@ def write(model: type[models.Model], stream: IO[bytes]) -> int:
 
 
 def read(model: type[models.Model], stream: IO[bytes]) -> int:
-    """Insert the rows of one table; how many. Rows as Django would make them, without making its objects: it takes half the time."""
-    row_of, count = _reader(model), 0
-    table, *columns = map(connection.ops.quote_name, (model._meta.db_table, *(field.column for field in model._meta.local_fields)))
+    """Insert the rows of one table; how many. Whole batches, column by column, without making Django's objects."""
+    columns, count = [Column(field) for field in model._meta.local_fields], 0
+    table, names = connection.ops.quote_name(model._meta.db_table), ", ".join(column.quoted for column in columns)
     places = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        while batch := [row_of(json.loads(line)) for line in islice(stream, BATCH)]:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", batch)  # noqa: S608 - our own names  # nosec B608
-            count += len(batch)
+    with connection.cursor() as cursor, BufferedReader(stream, PIECE) as lines:
+        while batch := lines.readlines(PIECE):
+            rows = json.loads(b"[%s]" % b",".join(batch))
+            values = list(zip(*(column.of(rows) for column in columns), strict=True))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - our own names  # nosec B608
+            count += len(rows)
     return count
 
 
@@ -78,20 +79,3 @@ def _points_to(model: type[models.Model]) -> set[type[models.Model]]:
     return {
         field.related_model for field in model._meta.local_fields if field.remote_field and field.related_model
     }
-
-
-def _reader(model: type[models.Model]) -> Callable[[dict], list]:
-    """Makes what the database stores of one line's object, in the order of the model's columns."""
-    fields = [
-        ("pk" if field.primary_key else field.name, field, isinstance(field, AS_THEY_ARE)) for field in model._meta.local_fields
-    ]
-    database = connections[DEFAULT_DB_ALIAS]  # its proxy would be asked anew for every value
-
-    def stored(field: models.Field, value: object) -> object:
-        return field.get_db_prep_save(field.to_python(value), database)
-
-    def row_of(values: dict) -> list:
-        given = ((field, values[name] if name in values else field.get_default(), plain) for name, field, plain in fields)
-        return [value if plain else stored(field, value) for field, value, plain in given]
-
-    return row_of

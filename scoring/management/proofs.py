@@ -1,6 +1,7 @@
 """Proofs that nothing was changed behind the program's back: trail, editions, evidence files."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,25 @@ from branches.audit.models import Event
 from branches.audit.queries import first_broken
 from indexmetrics.evidence.files import hash_of, stored_at
 from indexmetrics.evidence.leftovers import leftovers
-from indexmetrics.evidence.models import Attachment, Decision, Record
+from indexmetrics.evidence.models import Attachment
 from indexmetrics.evidence.remains import remains_by_month
+from indexmetrics.evidence.standing import altered
 from scoring.boards import document
 from scoring.boards.models import Edition
 from scoring.boards.verifying import differences
+from scoring.keeping import beside
+
+
+def behind_the_trail() -> Iterator[str]:
+    """Everything that hangs on the trail; that the trail itself is whole is another proof."""
+    return chain(broken_editions(), unanchored_editions(), changed_evidence(), altered_remains(), broken_files())
+
+
+def all_that_is() -> str:
+    """How much there is to be proved, for the line that says that it was."""
+    return _("Whole: %(events)d events, %(editions)d editions, %(files)d files") % {
+        "events": Event.objects.count(), "editions": Edition.objects.count(),
+        "files": Attachment.objects.in_store().values("path").distinct().count()}
 
 
 def broken_trail() -> Iterator[str]:
@@ -61,20 +76,15 @@ def knows_head(digest: str) -> bool:
 
 def changed_evidence() -> Iterator[str]:
     """Accepted records that are not what was accepted, and files that the trail does not know."""
-    accepted = Record.objects.accepted().prefetch_related("tags", "files", "decisions").order_by("pk")
-    for record in accepted.iterator(chunk_size=1000):
-        last = max(record.decisions.all(), key=lambda one: one.pk, default=None)
-        same = record.expired_at or (last and last.content_hash == record.content_hash())  # `altered_remains` looks at the others
-        if last is None or last.verdict != Decision.Verdict.ACCEPTED or not same:
-            yield _("record %(number)d of %(branch)s: not what was accepted") % {
-                "number": record.pk, "branch": record.branch.code}
+    for number, branch in altered():
+        yield _("record %(number)d of %(branch)s: not what was accepted") % {"number": number, "branch": branch}
     told = {
-        (event.subject_id, (event.after or {}).get("sha256"))
-        for event in Event.objects.filter(kind=EventKind.EVIDENCE_ATTACHED).iterator()
+        (record, (after or {}).get("sha256"))
+        for record, after in Event.objects.filter(kind=EventKind.EVIDENCE_ATTACHED).values_list("subject_id", "after").iterator()
     }
-    for file in Attachment.objects.order_by("pk").iterator():
-        if (str(file.record_id), file.sha256) not in told:
-            yield _("evidence file %(path)s: the audit trail knows another one") % {"path": file.path}
+    for record, sha256, path in Attachment.objects.order_by("pk").values_list("record_id", "sha256", "path").iterator():
+        if (str(record), sha256) not in told:
+            yield _("evidence file %(path)s: the audit trail knows another one") % {"path": path}
 
 
 def altered_remains() -> Iterator[str]:
@@ -103,13 +113,21 @@ def differing_editions() -> Iterator[str]:
 
 def broken_files() -> Iterator[str]:
     """Evidence files that are missing or hold other bytes than were handed in."""
-    rows = Attachment.objects.in_store().order_by("path").values_list("path", "sha256").distinct()
-    for path, sha256 in rows.iterator(chunk_size=2000):
+    found: dict[str, str] = {}
+    missing, changed = _("evidence file %(path)s: missing"), _("evidence file %(path)s: contents changed")
+
+    def look(row: tuple[str, str]) -> None:
+        path, sha256 = row
         file = stored_at(path)
         if not file.is_file():
-            yield _("evidence file %(path)s: missing") % {"path": path}
+            found[path] = missing % {"path": path}
         elif hash_of(file) != sha256:
-            yield _("evidence file %(path)s: contents changed") % {"path": path}
+            found[path] = changed % {"path": path}
+
+    rows = list(Attachment.objects.in_store().order_by("path").values_list("path", "sha256").distinct())
+    with beside.begun(look, rows) as wait:
+        wait()
+    yield from (found[path] for path in sorted(found))
 
 
 def stray_files() -> Iterator[str]:

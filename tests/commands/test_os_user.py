@@ -27,7 +27,7 @@ from tests.laws.project import APPS
 ME = f"li → {pwd.getpwuid(os.geteuid()).pw_name}@{socket.gethostname()}"
 # Commands that change no row: each says what it does instead.
 READING = {
-    "backup_key": "writes a key that nobody else has", "board": "prints an edition", "doctor": "examines", "export_scheme": "writes a file", "nginx": "prints a configuration",
+    "archiving": "prints settings", "backup_key": "writes a key that nobody else has", "board": "prints an edition", "doctor": "examines", "export_scheme": "writes a file", "nginx": "prints a configuration",
     "routes": "prints the matrix", "run_task": "acts for the person of a page, from its address", "sbom": "prints the packages", "score_files": "reads and writes files", "self_audit": "proves",
     "serve": "becomes the server", "verify_audit": "proves", "verify_board": "proves", "words": "compiles catalogues",
 }

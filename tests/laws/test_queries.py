@@ -17,7 +17,10 @@ WRITTEN_OUT = {
     ("branches/audit/append_only.py", "f'DROP TRIGGER IF EXISTS {table}_once ON {table}'"): HOUSE,
     ("branches/audit/append_only.py", "f'DROP TRIGGER IF EXISTS {table}_no_{verb}'"): HOUSE,
     ("branches/management/examinations.py", "f'PRAGMA {name}'"): "the names of a constant list",
-    ("scoring/keeping/tables.py", "f\"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})\""): HOUSE,
+    ("scoring/keeping/filling.py", "FOUND[connection.vendor]"): "a constant above it",
+    ("scoring/keeping/filling.py", "f'DROP INDEX {connection.ops.quote_name(name)}'"): "an index of the program itself, as the database names it",
+    ("scoring/keeping/filling.py", "made"): "what the database says made that index",
+    ("scoring/keeping/tables.py", "f'INSERT INTO {table} ({names}) VALUES ({places})'"): HOUSE,
     ("scoring/keeping/tables.py", "statement"): "what Django writes to go on counting",
 }
 # Columns of an order that are no constant words: where they come from.

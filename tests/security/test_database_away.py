@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from config import run_tests
 from tests.conftest import needed
 from tests.security.browsing import Answer
 from tests.security.house import PASSWORD, Server
+from tests.security.own_postgres import own_postgres
 from tests.security.pulled_cable import forward
 
 pytestmark = pytest.mark.once
@@ -27,16 +27,6 @@ BOUND = 15.0  # no page waits longer for a server that is there and says nothing
 ASKED = ("/board/", "/", "/login/", "/account/", "/help/", "/board/2026Q2/")
 ROUNDS = 4
 INWARD = ("Traceback", "psycopg", "django", "Django", "OperationalError", "File &quot;", ".py", "wusetu-pg-", "5432")
-
-
-@contextmanager
-def own_postgres():
-    """A PostgreSQL of this test alone, which it may kill; skipped or failed by name where none can be started."""
-    try:
-        with run_tests.throw_away_postgres() as (server, url):
-            yield server, url
-    except run_tests.NotStarted as reason:
-        pytest.fail(str(reason)) if os.environ.get("WUSETU_REQUIRE_ALL") == "1" else pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,8 @@ from itertools import chain
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from branches.audit.models import Event
 from branches.basics.printing import PRINTED_DIGITS, plain_digits
 from branches.management.plain import PlainCommand
-from indexmetrics.evidence.models import Attachment
-from scoring.boards.models import Edition
 from scoring.management import proofs
 
 
@@ -24,10 +21,7 @@ class Command(PlainCommand):
 
     def act(self, *, head: str, **options) -> None:
         """Stop at the first break, else say how much was checked."""
-        broken = next(chain(
-            proofs.broken_trail(), proofs.broken_editions(), proofs.unanchored_editions(), proofs.changed_evidence(), proofs.altered_remains(),
-            proofs.broken_files(),
-        ), None)
+        broken = next(chain(proofs.broken_trail(), proofs.behind_the_trail()), None)
         head = plain_digits(head)
         if head and len(head) < PRINTED_DIGITS:
             raise CommandError(_("A head of the trail has at least %(least)d digits, as printed.") % {"least": PRINTED_DIGITS})
@@ -35,6 +29,4 @@ class Command(PlainCommand):
             broken = _("audit trail: it never passed through the head %(head)s; it was cut or replaced") % {"head": head[:12]}
         if broken:
             raise CommandError(broken)
-        self.stdout.write(_("Whole: %(events)d events, %(editions)d editions, %(files)d files") % {
-            "events": Event.objects.count(), "editions": Edition.objects.count(),
-            "files": Attachment.objects.in_store().values("path").distinct().count()})
+        self.stdout.write(proofs.all_that_is())

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
@@ -17,6 +18,7 @@ from indexmetrics.evidence.files import stored_at
 from indexmetrics.evidence.models import Attachment
 from scoring.boards.models import Edition
 from scoring.boards.verifying import differences
+from scoring.keeping import filling
 from scoring.keeping.actions import backup, restore
 from tests import lived, make
 
@@ -39,6 +41,19 @@ def _empty(media):
     call_command("flush", interactive=False, verbosity=0)
     for file in media.rglob("*.pdf"):
         file.unlink()
+
+
+def _forge(whole, forged, name, change):
+    """The archive with one member changed or added, and a manifest that says it must be so."""
+    with zipfile.ZipFile(whole) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    members[name] = change(members.get(name, b""))
+    manifest = json.loads(members["manifest.json"])
+    manifest["members"].setdefault(name, {})["sha256"] = hashlib.sha256(members[name]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(forged, "w") as archive:
+        for one, content in members.items():
+            archive.writestr(one, content)
 
 
 def test_restored_board_trail_and_files_are_the_same(tmp_path, media, published, own_branch):
@@ -77,20 +92,39 @@ def test_a_forged_trail_is_not_restored(tmp_path, media, published):
     backup(target=whole, by=None, tell=str)
     _empty(media)
     name = "tables/branches.event.jsonl"
-    with zipfile.ZipFile(whole) as archive:
-        members = {one: archive.read(one) for one in archive.namelist()}
-    members[name] = members[name].replace(b"reviewer", b"revlewer", 1)
-    manifest = json.loads(members["manifest.json"])
-    manifest["members"][name]["sha256"] = hashlib.sha256(members[name]).hexdigest()
-    members["manifest.json"] = json.dumps(manifest).encode()
-    with zipfile.ZipFile(forged, "w") as archive:
-        for one, content in members.items():
-            archive.writestr(one, content)
+    _forge(whole, forged, name, lambda content: content.replace(b"reviewer", b"revlewer", 1))
 
     with pytest.raises(Refused) as refused:
         restore(source=forged, by=None, tell=str)
 
     assert refused.value.code == "chain" and not Event.objects.exists()
+
+
+def test_a_forged_name_leads_nowhere_outside_the_store(tmp_path, media, published):
+    whole, forged = tmp_path / "all.zip", tmp_path / "forged.zip"
+    backup(target=whole, by=None, tell=str)
+    _empty(media)
+    _forge(whole, forged, "files/../../outside.pdf", lambda _nothing: b"%PDF-1.4")
+
+    with pytest.raises(Refused, match=r"outside\.pdf"):
+        restore(source=forged, by=None, tell=str)
+
+    assert not list(tmp_path.parent.rglob("outside.pdf")) and not Event.objects.exists()
+
+
+def test_every_index_is_there_again(tmp_path, media, published):
+    """They step aside while the tables are filled."""
+    with connection.cursor() as cursor:
+        cursor.execute(filling.FOUND[connection.vendor])
+        before = sorted(cursor.fetchall())
+        backup(target=tmp_path / "all.zip", by=None, tell=str)
+        _empty(media)
+
+    restore(source=tmp_path / "all.zip", by=None, tell=str)
+
+    with connection.cursor() as cursor:
+        cursor.execute(filling.FOUND[connection.vendor])
+        assert sorted(cursor.fetchall()) == before and len(before) > 30
 
 
 def test_every_changed_member_is_found(tmp_path, media, published):
