@@ -15,9 +15,8 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
 
 from tests.security.browsing import Visitor
-from tests.security.house import FILES, PROGRAM, ROOT, House, free_port, kill
+from tests.security.house import FILES, PROGRAM, ROOT, House, free_port, kill, processor, tree
 
-TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 VERSION = re.compile(r'name="_version" value="([^"]*)"')
 KEY = re.compile(r'name="_key" value="([^"]*)"')
@@ -132,8 +131,8 @@ class Live:
             time.sleep(0.1)
 
     def processor(self) -> float:
-        """Seconds of the processor that its living processes took so far."""
-        return sum(_seconds(pid) for pid in tree(self.process.pid))
+        """Seconds of the processor that its processes took so far."""
+        return processor(self.process.pid)
 
     def resident(self) -> float:
         """MiB in memory of all its processes together; what they share is counted for each."""
@@ -143,23 +142,6 @@ class Live:
         """Lines of its log that speak of an error."""
         text = self.said.read_text(encoding="utf-8", errors="replace")
         return [line for line in text.splitlines() if re.search(r" (ERROR|CRITICAL) |Traceback", line)]
-
-
-def tree(pid: int) -> list[int]:
-    """A process and all its descendants."""
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*"):
-        with suppress(OSError):
-            for child in (task / "children").read_text().split():
-                found += tree(int(child))
-    return found
-
-
-def _seconds(pid: int) -> float:
-    with suppress(OSError):
-        rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(rest[11]) + int(rest[12])) / TICK
-    return 0.0
 
 
 def _pages(pid: int) -> int:

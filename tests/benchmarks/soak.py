@@ -10,9 +10,9 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.benchmarks.live import Live, on_every_way, tree
+from tests.benchmarks.live import Live, on_every_way
 from tests.security.browsing import Visitor
-from tests.security.house import PASSWORD, House
+from tests.security.house import PASSWORD, House, tree
 
 HALF_AN_HOUR, GROWTH, WARM = 1800.0, 0.10, 0.2
 READ = {
