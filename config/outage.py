@@ -37,8 +37,16 @@ def outage_of(error: BaseException | None, database_answers: bool) -> Outage | N
 
 def is_refused_write(error: BaseException) -> bool:
     """Could the database answer, but not write? Asked of an error and of what caused it."""
-    said = [str(cause).lower() for cause in _causes(error) if isinstance(cause, DatabaseError)]
-    return any(word in text for text in said for word in FULL + READ_ONLY)
+    return any(word in text for text in _said(error) for word in FULL + READ_ONLY)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Was it others' writing that kept the database from this? Asked of an error and of what caused it."""
+    return any(word in text for text in _said(error) for word in BUSY)
+
+
+def _said(error: BaseException) -> list[str]:
+    return [str(cause).lower() for cause in _causes(error) if isinstance(cause, DatabaseError)]
 
 
 def _of_database(text: str, answers: bool) -> Outage | None:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Stored
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
-from config.outage import is_refused_write
+from config.outage import is_busy, is_refused_write
 
 log = logging.getLogger(__name__)
 
@@ -28,19 +28,21 @@ class SessionStore(Stored):
         return Stored.get_model_class()
 
     def save(self, must_create=False):
-        """Save what is new or due; where the disk refuses, an existing session simply is not renewed.
+        """Save what is new or due; where the disk refuses or others write too long, an existing one is not renewed.
 
         Django tells of a failed renewal with an `UpdateError`, as if the session were gone; the database's own
-        words stand behind it.
+        words stand behind it. Whoever has just been saved must not be told "bad request" because of a renewal.
         """
         if not (must_create or self.modified or (self.is_renewed and self._is_due())):
             return
         try:
             super().save(must_create=must_create)
         except (DatabaseError, UpdateError) as error:
-            if must_create or not is_refused_write(error):
+            if must_create or not (is_refused_write(error) or is_busy(error)):
                 raise
-            log.warning("a session was not renewed: %s", error)
+            if self.modified and is_busy(error):  # what it holds would be lost: that is told as busy
+                raise OperationalError("database is locked: a session was not saved") from error
+            log.warning("a session was not renewed: %s", error.__context__ or error)
 
     def _get_session_from_db(self):
         found = super()._get_session_from_db()

@@ -4,6 +4,7 @@ import errno
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connection
@@ -115,14 +116,40 @@ def test_what_caused_an_error_counts():
         assert outage_of(error, True).status == 507
 
 
-def test_reading_goes_on_while_sessions_cannot_be_renewed(sign_in, secretary, monkeypatch):
-    client = sign_in(secretary)
+@pytest.mark.parametrize("said", ["database or disk is full", "database is locked: others have been writing for a minute"])
+def test_the_answer_stays_while_sessions_cannot_be_renewed(sign_in, secretary, monkeypatch, settings, said):
+    settings.SESSION_RENEWED_EVERY = 0
+    client, refused = sign_in(secretary), []
+    client.get("/help/")  # notes when the session began
 
-    def full(*_about, **_more):
-        raise OperationalError("database or disk is full")
+    def refuse(*_about, **_more):
+        refused.append(said)
+        raise OperationalError(said)
 
-    monkeypatch.setattr(Session, "save", full)
+    monkeypatch.setattr(Session, "save", refuse)
 
-    assert client.get("/help/").status_code == 200
+    assert client.get("/help/").status_code == 200 and refused == [said]
     with pytest.raises(OperationalError):
         SessionStore().create()
+
+
+def test_what_a_session_holds_is_not_lost_in_silence(sign_in, secretary, monkeypatch):
+    """Others write too long: told as busy, not as a session that is gone."""
+    held = SessionStore(sign_in(secretary).session.session_key)
+
+    def locked(*_about, **_more):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Session, "save", locked)
+    held["step"] = "second"
+    with pytest.raises(OperationalError) as told:
+        held.save()
+    assert outage_of(told.value, True).status == 503
+
+
+def test_a_session_that_is_gone_is_told_as_gone(sign_in, secretary):
+    held = SessionStore(sign_in(secretary).session.session_key)
+    held["step"] = "second"
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        held.save()
