@@ -1,5 +1,6 @@
 """What every test may use: the two passes, programs that may be missing, a frozen clock."""
 
+import gc
 import json
 import os
 import shutil
@@ -67,6 +68,12 @@ def _longest_first(item: pytest.Item) -> int:
     file = item.location[0].replace(os.sep, "/")
     order = [*LONGEST_FILES, *LONG_FOLDERS]
     return next((rank for rank, start in enumerate(order) if file.startswith(start)), len(order))
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of collected tests hold stays to the end: it is not searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
