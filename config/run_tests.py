@@ -61,6 +61,8 @@ def _pass(
         }
         if "DATABASE_URL" not in more:
             environment.pop("DATABASE_URL", None)
+        # What the first process has compiled is read by all that follow: workers, second pass, started servers.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         code = subprocess.call(
             [sys.executable, "-m", "pytest", *_workers(arguments), *arguments],
             cwd=ROOT,

@@ -1,5 +1,6 @@
 """A whole installation in a folder of its own: its program, its database, its files, worked by real processes."""
 
+import compileall
 import fcntl
 import json
 import os
@@ -224,6 +225,8 @@ def _build(folder: Path) -> None:
         shutil.copytree(ROOT / name, folder / name)
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
+    # Compiled once; its hundred commands and servers only read it, whatever kills them or fills the disk.
+    assert compileall.compile_dir(folder, quiet=1)
     made = House(folder)
     made.var.mkdir(mode=0o700)
     made.done("migrate", "--verbosity", "0")
