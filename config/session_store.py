@@ -1,12 +1,13 @@
 """Sessions in the database that let people go on reading while others write, or nothing can be written."""
 
 import logging
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Stored
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from config.outage import is_busy, is_refused_write
 
@@ -28,15 +29,18 @@ class SessionStore(Stored):
         return Stored.get_model_class()
 
     def save(self, must_create=False):
-        """Save what is new or due; where the disk refuses or others write too long, an existing one is not renewed.
+        """Save what is new or due; where the disk refuses or others write, an existing one is not renewed.
 
+        A long work may be writing for minutes, and to look at a page must not wait for it.
         Django tells of a failed renewal with an `UpdateError`, as if the session were gone; the database's own
         words stand behind it. Whoever has just been saved must not be told "bad request" because of a renewal.
         """
         if not (must_create or self.modified or (self.is_renewed and self._is_due())):
             return
+        only_renewed = not (must_create or self.modified)
         try:
-            super().save(must_create=must_create)
+            with connection.at_once() if only_renewed and connection.vendor == "sqlite" else nullcontext():
+                super().save(must_create=must_create)
         except (DatabaseError, UpdateError) as error:
             if must_create or not (is_refused_write(error) or is_busy(error)):
                 raise

@@ -121,10 +121,13 @@ RATES = {"export": 10, "search": 60, "upload": 60}
 # How many works that may take long go on at once on this machine; each person has one.
 LONG_WORKS = 2
 SLOTS = VAR / "slots"
-# Papers of boards with so many branches are made by a process of their own, whose page tells how far it is.
+# What is done to so many branches is done by a process of its own, whose page tells how far it is.
 LARGE_BOARD = 500
+WORK_IN_PROGRESS = "branches.tasks.running.page_of"
+BUREAU_SIZE = "branches.org.queries.count_of_branches"
 TASKS = VAR / "tasks"
-TASK_KINDS = {"report": "scoring.reports.task.REPORT"}
+TASK_KINDS = {"form": "branches.tasks.form.FORM", "replay": "scoring.replays.task.REPLAY",
+              "report": "scoring.reports.task.REPORT"}
 # How long drafts and evidence are kept; 0: for ever. The bureau decides, `doctor` says when nobody did.
 DRAFT_KEPT_DAYS = env.env_int("DRAFT_KEPT_DAYS", 90, most=36_500)
 EVIDENCE_KEPT_YEARS = env.env_int("EVIDENCE_KEPT_YEARS", 3, most=100)

@@ -77,9 +77,9 @@ def too_often(request, seconds: int):
     return answer
 
 
-def busy(request, sentence: str):
-    """The page for whoever begins a long work while too many are going on."""
-    answer = _page(request, 429, sentence, hint=_("Please wait until it is finished and try again. What you typed is still in your browser: go back."))
+def busy(request, sentence: str, page: str = ""):
+    """The page for whoever begins a long work while too many are going on; `page` is the one of his own."""
+    answer = _page(request, 429, sentence, page=page, hint=_("Please wait until it is finished and try again. What you typed is still in your browser: go back."))
     answer["Retry-After"] = RETRY_AFTER
     return answer
 
@@ -105,7 +105,7 @@ def _unable(outage: Outage) -> HttpResponse:
     return answer
 
 
-def _page(request, status: int, sentence: str, hint: str = "") -> HttpResponse:
+def _page(request, status: int, sentence: str, **more: str) -> HttpResponse:
     number = current()
     try:
         template = loader.get_template(f"{status}.html")
@@ -114,5 +114,5 @@ def _page(request, status: int, sentence: str, hint: str = "") -> HttpResponse:
         return kind(
             f"{sentence} ({number})", status=status, content_type="text/plain; charset=utf-8"
         )
-    context = {"status": status, "sentence": sentence, "number": number, "hint": hint}
+    context = {"status": status, "sentence": sentence, "number": number, **more}
     return HttpResponse(template.render(context, request), status=status)

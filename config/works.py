@@ -3,6 +3,8 @@
 import time
 
 from django.conf import settings
+from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from config import slots, views
@@ -10,9 +12,10 @@ from config.rates import kind_of
 
 # Forms that compute, publish, read in or decide by the hundred.
 FORMS = frozenset({
-    "board-prepare", "import-upload", "import-apply", "import-undo", "review-accept-all", "schemes-replay",
+    "board-prepare", "import-upload", "import-apply", "import-undo", "review-accept-all",
 })  # fmt: skip
-PATIENCE = 2.0  # seconds; in a bureau of usual size the one before has ended by then
+PAGES = frozenset({"schemes-replay"})  # pages that compute
+PATIENCE = 3.0  # seconds; in a bureau of usual size the one before has ended by then, in a large one it has its page
 LOOK = 0.05
 
 
@@ -42,7 +45,7 @@ class LongWorkMiddleware:
                 return None
             except slots.Taken as taken:
                 if time.monotonic() >= until:
-                    return views.busy(request, _own() if taken.own else _others())
+                    return _in_progress(request) if taken.own else views.busy(request, _others())
             time.sleep(LOOK)
 
 
@@ -50,11 +53,15 @@ def is_long(request) -> bool:
     """May this take long in a large bureau?"""
     if request.method == "POST":
         return request.resolver_match.url_name in FORMS
-    return kind_of(request) == "export"
+    return request.resolver_match.url_name in PAGES or kind_of(request) == "export"
 
 
-def _own() -> str:
-    return _("You already have a long task in progress; this one was not begun.")
+def _in_progress(request):
+    """A form that was sent twice leads to the page of the first; everything else is told where that is."""
+    page, is_same = import_string(settings.WORK_IN_PROGRESS)(request)
+    if is_same:
+        return redirect(page)
+    return views.busy(request, _("You already have a long task in progress; this one was not begun."), page)
 
 
 def _others() -> str:

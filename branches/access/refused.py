@@ -25,22 +25,23 @@ class RefusedMiddleware(MiddlewareMixin):
         match, user = request.resolver_match, getattr(request, "user", None)
         looked_for = response.status_code == 404 and match is not None and match.kwargs
         refused = response.status_code == 403 and match is not None and not getattr(response, "asks", False)
-        if (looked_for or refused) and user is not None and user.is_authenticated:
+        is_noted = getattr(request, "is_noted", False)  # by the process that did it for this request
+        if (looked_for or refused) and not is_noted and user is not None and user.is_authenticated:
             try:
-                note(request, user, response.status_code)
+                note(user, response.status_code, method=request.method, path=request.path, address=address_of(request))
             except (DatabaseError, Refusal):
                 LOG.exception("a refusal could not be recorded")
         return response
 
 
 @transaction.atomic
-def note(request, user: User, status: int) -> None:
+def note(user: User, status: int, *, method: str, path: str, address: str) -> None:
     """One refusal more; the twentieth in five minutes is an alarm."""
     count = count_refusal(user)
     if count > NO_MORE_AFTER:
         return
-    about = {"method": request.method, "status": status, "address": address_of(request)}
-    record(EventKind.ACCESS_REFUSED, by=user, subject="address", subject_id=request.path[:120], after=about)
+    about = {"method": method, "status": status, "address": address}
+    record(EventKind.ACCESS_REFUSED, by=user, subject="address", subject_id=path[:120], after=about)
     if count == MANY:
         record(EventKind.ACCESS_ALARM, by=user, subject="alarm", subject_id=user.username, after={"count": MANY, **about})
         LOG.warning("account %s: %d refusals within five minutes", user.pk, MANY)

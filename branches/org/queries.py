@@ -43,6 +43,11 @@ def bureau() -> Bureau:
     return Bureau.objects.first() or Bureau(name="")
 
 
+def count_of_branches() -> int:
+    """How many branches the register has, closed ones with them."""
+    return Branch.objects.count()
+
+
 def is_demonstration() -> bool:
     """Whether the bureau is made up; every page asks, so the answer is kept for a minute.
 

@@ -2,12 +2,13 @@
 
 import time
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 
 from branches.access.source import address_of
-from branches.basics.refusals import Refused
+from branches.basics.refusals import Refusal
 from branches.tasks import process
 from branches.tasks.task import DONE, REFUSED, RUNNING, Task, ordered
 
@@ -15,24 +16,36 @@ PATIENCE = 2.5  # seconds; what is ready by then is answered at once, as if ther
 LOOK = 0.05
 
 
-def entrusted(request, kind: str, arguments: dict) -> HttpResponse:
+def entrusted(request: HttpRequest, kind: str, arguments: dict) -> HttpResponseBase:
     """Have it done by a process of its own: the result when that is ready within moments, else the way to its page."""
     task = ordered(
         person=request.user, kind=kind, arguments=arguments, language=translation.get_language(), address=address_of(request),
+        method=request.method, path=request.path, files=[(field, file) for field, files in request.FILES.lists() for file in files],
     )
     slot = getattr(request, "slot", None)
     process.begin(task, [slot.file.fileno()] if slot and slot.file else [])
     until = time.monotonic() + PATIENCE
-    while task.state == RUNNING and time.monotonic() < until:
+    while (end := task.end)["state"] == RUNNING and time.monotonic() < until:
         time.sleep(LOOK)
-    if task.state == DONE:
-        return fetched(task)
-    if task.state == REFUSED:
-        raise Refused(task.end["code"], task.end["sentence"])
+    if end["state"] == DONE:
+        return task.kind.answer(request, task)
+    if end["state"] == REFUSED:
+        task.forget()
+        request.is_noted = True
+        raise _retold(end)
     return redirect("task", task.name)
 
 
-def fetched(task: Task) -> FileResponse:
+def fetched(request: HttpRequest, task: Task) -> FileResponse:
     """The file that was made."""
     end = task.end
     return FileResponse(task.result.open("rb"), as_attachment=True, filename=end["name"], content_type=end["type"])
+
+
+def _retold(end: dict) -> Exception:
+    """What the other process was refused with, to be raised where the form still has its text."""
+    if end["status"] == 404:
+        return Http404(end["sentence"])
+    refusal = Refusal(end["code"], end["sentence"])
+    refusal.status = end["status"]
+    return refusal

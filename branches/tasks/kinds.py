@@ -3,18 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
 from branches.access.models import User
 
-Progress = Callable[[str, int, int], None]  # what is done now, how many steps are done, of how many
+if TYPE_CHECKING:
+    from branches.tasks.task import Task
+
+# What is handed over at the end: a file to keep, a page to read, or an act with the place it led to.
+FILE, PAGE, ACT = "file", "page", "act"
 
 
-def silent(words: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
+def nothing(person: int, arguments: dict) -> dict:
+    """A file that nobody finished is no file."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,11 @@ class Kind:
 
     title: Callable[[dict], str]  # in the reader's language
     may: Callable[[User, dict], bool]  # asked before the work and again whenever the result is fetched
-    work: Callable[[User, dict, BinaryIO, Progress], tuple[str, str]]  # writes the result; its name and type
+    work: Callable[[User, "Task"], dict]  # does it; what its page is told of the end
+    answer: Callable[[HttpRequest, "Task"], HttpResponseBase]  # hands the result over
     again: Callable[[dict], str]  # the address that begins it once more
+    outcome: str = FILE
+    found: Callable[[int, dict], dict] = nothing  # the end of a work that could not tell it any more, where it is known
 
 
 @cache

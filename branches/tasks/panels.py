@@ -1,9 +1,9 @@
-"""What the home page borrows from long works: those that run or wait to be fetched."""
+"""What the home page borrows from long works: those that run, wait to be fetched, or ended unseen."""
 
 from django.template.loader import render_to_string
 
 from branches.access.models import User
-from branches.tasks.task import DONE, RUNNING, tasks_of
+from branches.tasks.task import DONE, RUNNING, Task, tasks_of
 
 MOST = 3
 
@@ -11,5 +11,10 @@ MOST = 3
 def task_notices(*, user: User) -> str:
     """One notice for each of the person's own; "" without any."""
     found = [(task, task.state) for task in tasks_of(user)]
-    shown = [(task, state == RUNNING) for task, state in found if state in (RUNNING, DONE)][:MOST]
+    shown = [(task, state) for task, state in found if _is_news(task, state)][:MOST]
     return render_to_string("branches/tasks/home.html", {"tasks": shown}) if shown else ""
+
+
+def _is_news(task: Task, state: str) -> bool:
+    """A file stays to be fetched; of an act, and of what went wrong, one is told until one has seen it."""
+    return state == RUNNING or not task.is_seen or (state == DONE and not task.is_act)

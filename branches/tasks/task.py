@@ -5,20 +5,23 @@ at once, because its lock is free.
 """
 
 import json
+import os
 import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from branches.access.models import User
 from branches.basics import clock
-from branches.tasks.kinds import Kind, kind_named
+from branches.tasks.kinds import ACT, Kind, kind_named
 
 try:
     import fcntl
@@ -26,9 +29,10 @@ except ImportError:  # such a system does its long works within the request
     fcntl = None
 
 RUNNING, DONE, REFUSED, FAILED, LOST = "running", "done", "refused", "failed", "lost"
-ORDER, STEP, END, RESULT, LOCK = "order.json", "step.json", "end.json", "result", "lock"
+ORDER, STEP, END, RESULT, LOCK, SEEN = "order.json", "step.json", "end.json", "result", "lock", "seen"
 NAME = re.compile(r"[0-9]{1,19}-[0-9a-f]{32}")
 KEPT_SECONDS = 24 * 3600
+TOLD_EVERY = 0.2  # seconds; nobody looks more often
 
 
 class Task:
@@ -36,11 +40,12 @@ class Task:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.name = folder, folder.name
+        self._said_at, self._said = 0.0, ""
 
     @cached_property
     def order(self) -> dict:
         """Who ordered what, from where, in which language."""
-        return self._read(ORDER)
+        return self.read(ORDER)
 
     @property
     def kind(self) -> Kind:
@@ -48,14 +53,19 @@ class Task:
         return kind_named(self.order["kind"])
 
     @property
+    def arguments(self) -> dict:
+        """What exactly was ordered."""
+        return self.order["arguments"]
+
+    @property
     def title(self) -> str:
         """What is being made, in the reader's language."""
-        return self.kind.title(self.order["arguments"])
+        return self.kind.title(self.arguments)
 
     @property
     def again(self) -> str:
         """The address that begins it once more."""
-        return self.kind.again(self.order["arguments"])
+        return self.kind.again(self.arguments)
 
     @property
     def result(self) -> Path:
@@ -65,31 +75,82 @@ class Task:
     @property
     def step(self) -> dict:
         """How far it is: `done` of `total`, and `words` about the present step."""
-        return self._read(STEP) or {"done": 0, "total": 0, "words": ""}
+        return self.read(STEP) or {"done": 0, "total": 0, "words": ""}
 
     @property
     def end(self) -> dict:
-        """What came of it; empty while it runs or when it was lost."""
-        return self._read(END)
+        """What came of it, with its `state`: running as long as its lock is held, lost when that is free and nothing is told.
+
+        A process that was killed between its last act and its word about it did what it did: its kind knows.
+        """
+        runs = self._is_alive()  # asked first: the word about the end comes before the lock is free
+        told = self.read(END)
+        if told.get("state") in (DONE, REFUSED):
+            return told
+        if runs:
+            return told or {"state": RUNNING}
+        found = self.kind.found(self.order["person"], self.arguments)
+        return {"state": DONE, **found} if found else told or {"state": LOST}
 
     @property
     def state(self) -> str:
-        """Running as long as its lock is held; lost when that is free and nothing came of it."""
-        if not self.end and self._is_alive():
-            return RUNNING
-        return self.end.get("state", LOST)  # it may have ended between the two looks
+        """One word for how it stands."""
+        return self.end["state"]
+
+    @property
+    def is_act(self) -> bool:
+        """Is something done, not made?"""
+        return self.kind.outcome == ACT
+
+    @property
+    def is_seen(self) -> bool:
+        """Has its person seen what came of it?"""
+        return (self.folder / SEEN).exists()
 
     def may(self, user: User) -> bool:
         """May this person still have what is made here?"""
-        return self.order["person"] == user.pk and self.kind.may(user, self.order["arguments"])
+        return self.order["person"] == user.pk and self.kind.may(user, self.arguments)
 
     def say(self, words: str, done: int, total: int) -> None:
-        """Tell how far it is."""
-        self._write(STEP, {"words": words, "done": done, "total": total})
+        """Tell how far it is; a new step at once, its numbers a few times a second."""
+        now = time.monotonic()
+        if words != self._said or now - self._said_at >= TOLD_EVERY:
+            self._said_at, self._said = now, words
+            self.write(STEP, {"words": words, "done": done, "total": total})
 
-    def finish(self, state: str, **about: str) -> None:
+    def finish(self, state: str, **about) -> None:
         """Tell what came of it."""
-        self._write(END, {"state": state, **about})
+        self.write(END, {"state": state, **about})
+
+    def see(self) -> None:
+        """Its person has seen the end."""
+        (self.folder / SEEN).touch(mode=0o600)
+
+    def forget(self) -> None:
+        """Its person has the answer, nothing is left to come back to."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def opened(self, name: str = RESULT) -> BinaryIO:
+        """A new file in its folder, for nobody else to read."""
+        return open(self.folder / name, "wb", opener=lambda path, flags: os.open(path, flags, 0o600))
+
+    def file(self, number: int) -> Path:
+        """A file that came with the order."""
+        return self.folder / f"file-{number}"
+
+    def read(self, name: str) -> dict:
+        """Plain data from its folder; empty when there is none."""
+        try:
+            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+
+    def write(self, name: str, content: dict) -> None:
+        """Whole or not at all, for somebody reads it this very moment."""
+        part = self.folder / f"{name}.part"
+        part.touch(mode=0o600)
+        part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        part.replace(self.folder / name)
 
     def _is_alive(self) -> bool:
         try:
@@ -101,29 +162,24 @@ class Task:
             return True
         return False
 
-    def _read(self, name: str) -> dict:
-        try:
-            return json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
 
-    def _write(self, name: str, content: dict) -> None:
-        """Whole or not at all, for somebody reads it this very moment."""
-        part = self.folder / f"{name}.part"
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        part.replace(self.folder / name)
-
-
-def ordered(*, person: User, kind: str, arguments: dict, language: str, address: str) -> Task:
-    """A new work that nobody has begun; what is older than a day goes."""
+def ordered(
+    *, person: User, kind: str, arguments: dict, language: str, address: str, method: str = "", path: str = "",
+    files: Sequence[tuple[str, UploadedFile]] = (),
+) -> Task:
+    """A new work that nobody has begun, with the files that came for it; what is older than a day goes."""
     sweep()
     settings.TASKS.mkdir(mode=0o700, parents=True, exist_ok=True)
     task = Task(settings.TASKS / f"{person.pk}-{secrets.token_hex(16)}")
     task.folder.mkdir(mode=0o700)
-    task._write(ORDER, {
+    laid = [{"field": field, "name": file.name, "type": file.content_type} for field, file in files]
+    for number, (_field, file) in enumerate(files):
+        with task.opened(task.file(number).name) as out:
+            out.writelines(file.chunks())
+        file.seek(0)
+    task.write(ORDER, {
         "person": person.pk, "kind": kind, "arguments": arguments, "language": language, "address": address,
-        "at": clock.now().isoformat(),
+        "method": method, "path": path, "files": laid, "at": clock.now().isoformat(),
     })
     return task
 
@@ -144,8 +200,8 @@ def sweep() -> int:
     """Delete the works that were begun more than a day ago and run no more; how many."""
     count = 0
     for task in _older(time.time() - KEPT_SECONDS):
-        if task.state != RUNNING:
-            shutil.rmtree(task.folder, ignore_errors=True)
+        if not task._is_alive():
+            task.forget()
             count += 1
     return count
 

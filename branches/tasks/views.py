@@ -1,39 +1,45 @@
-"""Pages of long works: how far one is, and what was made; nobody sees those of others."""
+"""Pages of long works: how far one is, and what was made or done; nobody sees those of others."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
 from branches.access.sessions import only_watch
 from branches.basics.refusals import Forbidden
-from branches.tasks.entrusting import fetched
-from branches.tasks.task import DONE, Task, task_named
+from branches.tasks.form import take_over, typed_in
+from branches.tasks.task import DONE, RUNNING, Task, task_named
 
 
 @requires()
 @require_safe
 def show(request, name: str):
-    """What it is, how far it is, and the file when it is ready."""
+    """What it is, how far it is, and what came of it; what an act put into its session is taken over with it."""
     only_watch(request)
     task = _own(request, name)
+    end = task.end
+    if end["state"] == DONE and task.is_act:
+        take_over(request, task)
+    if end["state"] != RUNNING:
+        task.see()
     return render(request, "branches/tasks/task.html", {
-        "task": task, "state": task.state, "step": task.step, "end": task.end,
-        "size": task.result.stat().st_size if task.state == DONE else 0, "may": task.may(request.user),
+        "task": task, "state": end["state"], "step": task.step, "end": end,
+        "size": task.result.stat().st_size if task.result.exists() else 0, "may": task.may(request.user),
+        "typed": typed_in(task) if task.is_act else (),
     })
 
 
 @requires()
 @require_safe
 def result(request, name: str):
-    """The file, for whom it was made and as long as he may have it."""
+    """The file or the page, for whom it was made and as long as he may have it; of an act its page tells."""
     task = _own(request, name)
     if task.state != DONE:
         raise Http404(name)
     if not task.may(request.user):
         raise Forbidden("role", _("Since this was made your posts have changed; please have it made anew."))
-    return fetched(task)
+    return redirect("task", name) if task.is_act else task.kind.answer(request, task)
 
 
 def _own(request, name: str) -> Task:

@@ -8,6 +8,8 @@ him only. Writers of other processes are still asked for by SQLite.
 import threading
 import weakref
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -25,6 +27,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection, which begins to write (BEGIN IMMEDIATE) when it is its turn."""
 
     _turn: weakref.finalize | None = None
+    _waits = True
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Inside, whoever finds others writing is refused instead of waiting for them."""
+        with self.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout")
+            (usual,) = cursor.fetchone()
+            cursor.execute("PRAGMA busy_timeout = 0")
+            self._waits = False
+            try:
+                yield
+            finally:
+                self._waits = True
+                cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
@@ -53,8 +70,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _take_turn(self) -> None:
         with _among_threads:
             line = _lines[str(self.settings_dict["NAME"])]
-        if not line.enter(PATIENCE):
-            raise OperationalError("database is locked: others have been writing for a minute")
+        if not line.enter(PATIENCE if self._waits else 0):
+            raise OperationalError("database is locked: others are writing")
         # A thread that ends without a word gives its turn back when its connection is forgotten.
         self._turn = weakref.finalize(self, line.leave)
         self._turn.atexit = False

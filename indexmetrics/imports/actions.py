@@ -65,7 +65,7 @@ def apply(*, upload: Upload, by: User) -> list[list[str]]:
 @transaction.atomic
 def take_over(*, kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:
     """Do every change through the acts of the screens; one refusal and nothing is saved."""
-    secrets = carry_out(kind, scope, look, by)
+    secrets = carry_out(kind, scope, look, by, _("taking the changes over"))
     if look.problems:
         raise Refused("rows", "\n".join(problem.sentence for problem in look.problems[:MOST_LISTED]))
     audit(EventKind.IMPORT_APPLIED, by=by, subject="upload", subject_id=f"{kind.code}:{scope}", after={

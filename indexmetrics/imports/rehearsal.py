@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from branches.access.models import User
+from branches.basics.progress import tell
 from branches.basics.refusals import Refusal
 from branches.tables import bounded
 from indexmetrics.imports import journal
@@ -35,16 +37,18 @@ class _Rehearsed(Exception):
 
 def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) -> Look:
     """Read and plan; nothing is written."""
+    tell(_("reading the file"), 0, 2)
     table = read_table(bounded.read(name, content), columns_of(kind, scope), mark=f"{kind.code}:{scope}")
     look = Look(problems=list(table.problems), notices=table.notices, rows=len(table.rows))
     if table.rows and not any(problem.cell == "" for problem in table.problems):
+        tell(_("comparing with what is there"), 1, 2)
         look.changes, more = kind.plan(scope, table, by)
         known = {problem.cell for problem in look.problems}
         look.problems += [problem for problem in more if problem.cell not in known]
     if look.changes and not look.problems and len(look.changes) <= TRIED_FIRST:
         try:
             with transaction.atomic():
-                carry_out(kind, scope, look, by)
+                carry_out(kind, scope, look, by, _("trying the changes"))
                 raise _Rehearsed
         except _Rehearsed:
             pass
@@ -61,12 +65,13 @@ def columns_of(kind: Kind, scope: str) -> list[Column]:
     return columns
 
 
-def carry_out(kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:
-    """Every change in its own savepoint; what an act refuses becomes a problem of its cell."""
+def carry_out(kind: Kind, scope: str, look: Look, by: User | None, words: str) -> list[list[str]]:
+    """Every change in its own savepoint; what an act refuses becomes a problem of its cell. `words` say what goes on."""
     watched = kind.watched(scope, look.changes)
     before = journal.take(watched)
     secrets, done = [], []
-    for change in look.changes:
+    for number, change in enumerate(look.changes):
+        tell(words, number, len(look.changes))
         try:
             with transaction.atomic():
                 kept = kind.carry_out(scope, change, by) or {}

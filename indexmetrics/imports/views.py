@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -16,6 +16,7 @@ from branches.access.permissions import Permission as P
 from branches.access.recent import recent_password
 from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
+from branches.tasks.apart import apart
 from indexmetrics.imports import actions, ledger, queries
 from indexmetrics.imports.forms import UploadForm
 from indexmetrics.imports.marking import marked
@@ -51,8 +52,13 @@ def template(request, kind: str):
     return answer
 
 
+def _checked(form: QueryDict, kind: str) -> str:
+    return _("Check an import file: %(kind)s") % {"kind": _(KINDS[kind].title) if kind in KINDS else kind}
+
+
 @USE
 @require_http_methods(PAGES)
+@apart(_checked)
 @write_once
 def upload(request, kind: str):
     """Send a file; nothing is changed, the preview follows."""
@@ -85,9 +91,14 @@ def preview(request, pk: int):
     }, status=422 if found.problems and found.state == Upload.State.SHOWN else 200)
 
 
+def _preview(pk: int) -> str:
+    return reverse("import-preview", args=[pk])
+
+
 @USE
 @require_POST
 @recent_password
+@apart(lambda form, pk: _("Take an import over"), back=_preview)
 @write_once
 def apply(request, pk: int):
     """Take the file over as it was shown."""
@@ -102,6 +113,7 @@ def apply(request, pk: int):
 @USE
 @require_POST
 @recent_password
+@apart(lambda form, pk: _("Take an import back"), back=_preview)
 @write_once
 def undo(request, pk: int):
     """Take an import back."""

@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access.writing import write_once
+from branches.basics.progress import tell
 from branches.basics.refusals import Refusal
+from branches.tasks.apart import apart
 from indexmetrics.evidence.queries import record_for
 from indexmetrics.evidence.words import kind_name
 from indexmetrics.periods.models import Quarter
@@ -21,6 +23,7 @@ from indexmetrics.review.views_verdicts import record_name
 
 @DECIDE
 @require_http_methods(["GET", "HEAD", "POST"])
+@apart(lambda form: _("Accept records together"))
 @write_once
 def accept_all(request):
     """Accept what passes every check: a named list, then row by row through the same action."""
@@ -33,7 +36,10 @@ def accept_all(request):
             "groups": groups, "count": sum(len(rows) for _line, rows in groups)})
     wanted = {pk for pk in request.POST.getlist("records") if pk.isdigit()}
     passing = {str(record.pk) for line in lines for record in line.passes}
-    results = [_accept_one(request, int(pk), pk in passing) for pk in sorted(wanted, key=int)]
+    results = []
+    for pk in sorted(wanted, key=int):
+        tell(_("accepting"), len(results), len(wanted))
+        results.append(_accept_one(request, int(pk), pk in passing))
     done = [row["record"] for row in results if row["good"]]
     request.session["accepted_all"] = {"rows": results, "back": _back(request)}
     if done:

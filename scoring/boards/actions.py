@@ -15,6 +15,7 @@ from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
 from branches.audit.queries import head_digest
 from branches.basics import clock, quarters
+from branches.basics.progress import tell
 from branches.basics.refusals import Forbidden, OutOfStep
 from branches.org.models import Branch
 from branches.org.queries import bureau
@@ -117,6 +118,7 @@ def _freeze(quarter: Quarter, run: Run, by: User | None, reason: str, before: Ed
     )
     standings = run.standings.iterator(chunk_size=BATCH)
     while batch := list(islice(standings, BATCH)):
+        tell(_("writing the edition"), batch[0].position, len(rows))
         Card.objects.bulk_create([
             Card(
                 edition=edition, branch_code=s.branch_code, position=s.position, row_text=s.row_text,

@@ -6,6 +6,7 @@ from functools import wraps
 
 from django import forms
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from branches.access.recent import recent_password_to
 from branches.access.writing import write_once
 from branches.basics import printing
 from branches.basics.refusals import Refusal, Refused, Stale
+from branches.tasks.apart import apart
 from indexmetrics.periods import states
 from indexmetrics.periods.queries import quarter_for, timetable
 from scoring.boards.actions import publish
@@ -79,9 +81,17 @@ def _computes(request, quarter) -> bool:
     return False
 
 
+def _title(form: QueryDict, quarter: str) -> str:
+    words = {
+        "announce": _("Announce the preliminary result, %(quarter)s"), "publish": _("Publish the board, %(quarter)s"),
+    }.get(form.get("act"), _("Compute the board, %(quarter)s"))
+    return words % {"quarter": quarter}
+
+
 @requires(Permission.BOARD_READ_PRELIMINARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @recent_password_to("publish")
+@apart(_title, form=PublishForm)
 @drafted_first
 @write_once
 def prepare(request, quarter: str):

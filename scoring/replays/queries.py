@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from indexmetrics.schemes.models import Scheme
 from scoring.boards.models import Edition
 from scoring.boards.verifying import stored_inputs
@@ -18,15 +20,13 @@ class Quarter:
     replay: Replay
 
 
-def quarters_under(scheme: Scheme) -> list[Quarter]:
-    """The last four published quarters, newest first, under another scheme; one query and one an edition."""
-    return [
-        Quarter(edition, _replayed(scheme.document, edition))
-        for edition in Edition.objects.current().exclude(run__scheme_sha256=scheme.sha256)[:QUARTERS]
-    ]
+def editions_beside(scheme: Scheme) -> QuerySet[Edition]:
+    """The editions of the last four quarters that were published under other rules, newest first."""
+    return Edition.objects.current().exclude(run__scheme_sha256=scheme.sha256)[:QUARTERS]
 
 
-def _replayed(document: dict, edition: Edition) -> Replay:
+def under(scheme: Scheme, edition: Edition) -> Quarter:
+    """A published quarter under another scheme; one query."""
     cards = list(edition.cards.order_by("position"))
     rows = {card.branch_code: card.row for card in cards}
-    return replayed(document, edition.quarter_code, rows, *stored_inputs(cards))
+    return Quarter(edition, replayed(scheme.document, edition.quarter_code, rows, *stored_inputs(cards)))

@@ -7,7 +7,6 @@ from django.db import transaction
 from branches.access.models import User
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
-from branches.tasks.kinds import Progress, silent
 from scoring.boards.models import Edition
 from scoring.boards.queries import Sight
 from scoring.reports import circular, workbook
@@ -20,7 +19,6 @@ WRITERS = {"xlsx": workbook, "docx": circular}
 
 def export(
     *, source: Edition | Run, kind: str, out: BinaryIO, by: User | None, sight: Sight | None = None,
-    progress: Progress | None = None,
 ) -> str:
     """Write the workbook ("xlsx") or the circular ("docx"); returns the name to save it under.
 
@@ -31,7 +29,7 @@ def export(
     report = of_edition(source, sight) if isinstance(source, Edition) else of_run(source, sight)
     writer = WRITERS[kind]
     name = writer.file_name(report)
-    writer.write(report, out, progress or silent)
+    writer.write(report, out)
     with transaction.atomic():
         audit(
             EventKind.REPORT_EXPORTED, by=by, subject=source, period=report.header["quarter"],

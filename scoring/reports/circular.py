@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from branches.basics.progress import tell
 from branches.ledgers.text import clean
-from branches.tasks.kinds import Progress, silent
 from scoring.reports.findings import Findings
 from scoring.reports.report import Report
 from scoring.reports.stream import repack
@@ -24,10 +24,10 @@ from scoring.reports.workbook import LANGUAGE, UNDATED, saved_as
 TITLE, BODY, LINE = 22, 16, 28  # points: 2号, 三号, and the height of a line
 
 
-def write(report: Report, out: BinaryIO, progress: Progress = silent) -> None:
+def write(report: Report, out: BinaryIO) -> None:
     """Write the document to an open file; the same report gives the same bytes."""
     with translation.override(LANGUAGE):
-        progress(pgettext("workbook", "Circular"), 0, 1)
+        tell(pgettext("workbook", "Circular"), 0, 1)
         paper = _Paper(report)
         paper.title(pgettext("workbook", "Circular on the quality index, %(period)s") % {"period": report.period})
         paper.text(pgettext("workbook", "To all branches:"), indent=False)

@@ -1,6 +1,5 @@
 """A workbook or circular as a work of its own, for boards so large that a page would wait for it."""
 
-from typing import BinaryIO
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,8 +10,10 @@ from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics.refusals import Refused
-from branches.tasks.kinds import Kind, Progress
+from branches.tasks.entrusting import fetched
+from branches.tasks.kinds import Kind
 from branches.tasks.process import can_begin
+from branches.tasks.task import Task
 from indexmetrics.periods.states import PRELIMINARY
 from scoring.boards.models import Edition
 from scoring.boards.queries import sight_of
@@ -51,13 +52,15 @@ def _may(user: User, order: dict) -> bool:
     return bool(allows(user, wanted)) and sight_of(user).token == order["sight"]
 
 
-def _work(user: User, order: dict, out: BinaryIO, progress: Progress) -> tuple[str, str]:
+def _work(user: User, task: Task) -> dict:
+    order = task.arguments
     model, pk = (Edition, order["edition"]) if "edition" in order else (Run, order["run"])
     source = model.objects.filter(pk=pk).first()
     if source is None:
         raise Refused("missing", _("There is nothing at this address."))
-    name = export(source=source, kind=order["kind"], out=out, by=user, sight=sight_of(user), progress=progress)
-    return name, TYPES[order["kind"]]
+    with task.opened() as out:
+        name = export(source=source, kind=order["kind"], out=out, by=user, sight=sight_of(user))
+    return {"name": name, "type": TYPES[order["kind"]]}
 
 
 def _again(order: dict) -> str:
@@ -65,4 +68,4 @@ def _again(order: dict) -> str:
     return f"{reverse(ADDRESSES[order['kind']], args=[order['quarter']])}?{urlencode(asked)}"
 
 
-REPORT = Kind(title=_title, may=_may, work=_work, again=_again)
+REPORT = Kind(title=_title, may=_may, work=_work, answer=fetched, again=_again)

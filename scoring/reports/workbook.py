@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from branches.basics.progress import tell
 from branches.ledgers.text import clean, sheet_title
-from branches.tasks.kinds import Progress, silent
 from scoring.reports import stream
 from scoring.reports.frame import Sheet
 from scoring.reports.grid import Grid
@@ -33,19 +33,17 @@ LANGUAGE = "zh-hans"  # it is a Chinese official document, whoever exports it
 UNDATED = datetime(1980, 1, 1)
 
 
-def write(report: Report, out: BinaryIO, progress: Progress = silent) -> None:
+def write(report: Report, out: BinaryIO) -> None:
     """Write the workbook to an open file; the same report gives the same bytes."""
-    _write(report, out, progress, _sheets)
+    _write(report, out, _sheets)
 
 
 def write_score_sheet(report: Report, out: BinaryIO) -> None:
     """Only the score sheets of the branches that the report opens."""
-    _write(report, out, silent, ScoreSheets.of)
+    _write(report, out, ScoreSheets.of)
 
 
-def _write(
-    report: Report, out: BinaryIO, progress: Progress, of: Callable[[Report, Palette], list[Sheet]],
-) -> None:
+def _write(report: Report, out: BinaryIO, of: Callable[[Report, Palette], list[Sheet]]) -> None:
     with translation.override(LANGUAGE):
         book = Workbook()
         book.remove(book.active)
@@ -55,7 +53,7 @@ def _write(
         for sheet in sheets:
             sheet.set_up(book.create_sheet(sheet_title(sheet.name, taken)))
         _properties(book, report)
-        stream.write(book, [_told(sheet, partial(progress, sheet.name, done, len(sheets))) for done, sheet in enumerate(sheets)], out)
+        stream.write(book, [_told(sheet, partial(tell, sheet.name, done, len(sheets))) for done, sheet in enumerate(sheets)], out)
 
 
 def file_name(report: Report) -> str:
@@ -72,11 +70,11 @@ def saved_as(report: Report, what: str, ending: str) -> str:
     return re.sub(r'[\\/:*?"<>|\s]', " ", clean(name)) + f".{ending}"
 
 
-def _told(sheet: Sheet, tell: Callable[[], None]) -> stream.Draw:
+def _told(sheet: Sheet, say: Callable[[], None]) -> stream.Draw:
     """Draws the sheet and says so first."""
 
     def draw(grid: Grid) -> None:
-        tell()
+        say()
         sheet.draw(grid)
 
     return draw

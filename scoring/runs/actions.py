@@ -10,6 +10,7 @@ from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.audit.actions import record as audit
 from branches.audit.kinds import EventKind
+from branches.basics.progress import tell
 from branches.basics.refusals import OutOfStep
 from indexmetrics.periods import states
 from indexmetrics.periods.actions import move
@@ -95,6 +96,7 @@ def _store(
         for position, (code, row, trail) in enumerate(draft.sheets())
     )
     while batch := list(islice(standings, BATCH)):
+        tell(_("storing the branches"), batch[0].position, draft.count)
         Standing.objects.bulk_create(batch)
     audit(
         EventKind.RUN_COMPUTED, by=by, subject=run, period=quarter.code, after={"kind": kind, "seal": run.seal},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from branches.audit.kinds import EventKind
 from branches.audit.moment import acts_since, newest_number, one_moment
 from branches.basics import clock, quarters
+from branches.basics.progress import tell
 from branches.basics.refusals import OutOfStep
 from indexmetrics.periods.models import Quarter
 from scoring.runs.hindrances import Hindrance, hindrances
@@ -49,6 +50,7 @@ class Draft:
     inputs_sha256: str
     seal: str
     hindrances: list[Hindrance]
+    count: int  # of branches
     file: BinaryIO
 
     def sheets(self) -> Iterator[Sheet]:
@@ -85,11 +87,14 @@ def drafted(quarter: Quarter) -> Iterator[Draft]:
         with one_moment():
             at, number = clock.now(), newest_number()
             state = Quarter.objects.values_list("state", flat=True).get(pk=quarter.pk)
+            tell(_("gathering the facts"), 0, 2)
             inputs, found = gather(quarter), hindrances(quarter)
+            tell(_("scoring"), 1, 2)
             seal, sheets = lay_out(inputs, quarter, _rows_before(quarter))
-            for code, row, trail in sheets:
+            for done, (code, row, trail) in enumerate(sheets):
+                tell(_("laying out the branches"), done, len(inputs.branches))
                 file.writelines(line.encode() + b"\n" for line in (canonical(code), row, trail))
-        yield Draft(quarter.code, state, at, number, inputs.sha256(), seal, found, file)
+        yield Draft(quarter.code, state, at, number, inputs.sha256(), seal, found, len(inputs.branches), file)
 
 
 def _rows_before(quarter: Quarter) -> dict[str, dict]:

@@ -25,7 +25,7 @@ def test_it_tells_how_far_it_is_and_hands_out_the_file(look, axe, settings, tmp_
     page, (task,) = seen.page, tasks_of(leader)
     expect(page.locator("main")).to_contain_text("马上开始")
     task.say("得分单", 3, 10)
-    expect(page.get_by_role("status")).to_contain_text("已完成 3 / 10 部分")
+    expect(page.get_by_role("status")).to_contain_text("已完成 3 / 10")
     if script:
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

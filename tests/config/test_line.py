@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 
 from branches.org.models import Bureau
 from config.outage import outage_of
+from config.session_store import SessionStore
 from config.sqlite import base
 from config.sqlite.line import Line
 
@@ -104,3 +105,37 @@ def test_a_broken_off_writer_keeps_nobody_waiting(end):
     _in_thread(lambda: _write("whole"))
     assert time.monotonic() - began < 5
     assert list(Bureau.objects.values_list("name", flat=True)) == ["whole"]
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["another thread", "another process"])
+def test_looking_at_a_page_waits_for_no_writer(settings, elsewhere):
+    """A session that is due is renewed when nobody writes; what is new in one is saved, however long that takes."""
+    settings.SESSION_RENEWED_EVERY = 0
+    session = SessionStore()
+    session["a"] = 1
+    session.save()
+    took, caught = [], []
+
+    def look() -> None:
+        again = SessionStore(session.session_key)
+        again.get("a")
+        began = time.monotonic()
+        try:
+            again.save()
+            took.append(time.monotonic() - began)
+        except Exception as error:
+            caught.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Bureau.objects.create(name="first")
+        if elsewhere:  # the line of this process knows nothing of the other's writer
+            base._lines[str(connection.settings_dict["NAME"])].leave()
+        _in_thread(look)
+        if elsewhere:
+            base._lines[str(connection.settings_dict["NAME"])].enter(0)
+    assert caught == [] and took[0] < 2
+    assert SessionStore(session.session_key)["a"] == 1

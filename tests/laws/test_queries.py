@@ -21,6 +21,7 @@ WRITTEN_OUT = {
     ("scoring/keeping/filling.py", "f'DROP INDEX {connection.ops.quote_name(name)}'"): "an index of the program itself, as the database names it",
     ("scoring/keeping/filling.py", "made"): "what the database says made that index",
     ("scoring/keeping/tables.py", "f'INSERT INTO {table} ({names}) VALUES ({places})'"): HOUSE,
+    ("config/sqlite/base.py", "f'PRAGMA busy_timeout = {usual}'"): "a number that the database has just said",
     ("scoring/keeping/tables.py", "statement"): "what Django writes to go on counting",
 }
 # Columns of an order that are no constant words: where they come from.

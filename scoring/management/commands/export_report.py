@@ -1,6 +1,7 @@
 """`manage.py export_report`: the quarterly workbook or the circular as a file."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from branches.basics import quarters
+from branches.basics.progress import heard_by
 from scoring.boards.models import Edition
 from scoring.reports.actions import WRITERS, export
 
@@ -33,9 +35,9 @@ class Command(BaseCommand):
         if kind not in WRITERS:
             raise CommandError(_("%(file)s: the name must end in .xlsx or .docx") % {"file": out})
         edition = self._edition(options["quarter"], options["edition"])
-        announce = self._announce if edition.cards.count() >= BIG else None
         try:
-            size = self._write(edition, kind, out, announce)
+            with heard_by(self._announce) if edition.cards.count() >= BIG else nullcontext():
+                size = self._write(edition, kind, out)
         except OSError as error:
             raise CommandError(f"{out}: {error.strerror or error}") from error
         self.stdout.write(_("%(file)s written: %(quarter)s edition %(number)s, %(size)s bytes, seal %(seal)s") % {
@@ -58,11 +60,11 @@ class Command(BaseCommand):
             raise CommandError(text % {"quarter": code, "number": number})
         return found
 
-    def _write(self, edition: Edition, kind: str, out: Path, announce) -> int:
+    def _write(self, edition: Edition, kind: str, out: Path) -> int:
         with NamedTemporaryFile(dir=out.resolve().parent, prefix=".export-", delete=False) as file:
             part = Path(file.name)
             try:
-                export(source=edition, kind=kind, out=file, by=None, progress=announce)
+                export(source=edition, kind=kind, out=file, by=None)
                 file.flush()
                 os.fsync(file.fileno())
                 part.chmod(0o640)

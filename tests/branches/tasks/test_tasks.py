@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -76,7 +77,7 @@ def test_its_page_says_how_far_it_is_and_then_hands_it_out(viewer):
         assert one.state == RUNNING and "马上开始" in client.get(page).text
         one.say("得分单", 3, 10)
         shown = client.get(page).text
-        assert "已完成 3 / 10 部分，正在生成：得分单" in shown and 'http-equiv="refresh"' in shown
+        assert "得分单，已完成 3 / 10" in shown and 'http-equiv="refresh"' in shown
         assert page in client.get("/").text and "正在进行" in client.get("/").text
         assert client.get(f"{page}result/").status_code == 404
     process.carry_out(one)
@@ -120,7 +121,7 @@ def test_refusals_and_faults_are_told(viewer, monkeypatch):
     def work(error):
         def raising(*args):
             raise error
-        changed = type(kind)(title=kind.title, may=kind.may, work=raising, again=kind.again)
+        changed = replace(kind, work=raising)
         monkeypatch.setattr(task, "kind_named", lambda name: changed)
 
     work(Refused("why", "因为如此"))
@@ -132,7 +133,7 @@ def test_refusals_and_faults_are_told(viewer, monkeypatch):
     with pytest.raises(OSError):
         process.carry_out(one)
     assert one.state == FAILED and "系统出错" in client.get(reverse("task", args=[one.name])).text
-    monkeypatch.setattr(process, "begin", lambda task, held: task.finish("refused", code="why", sentence="因为如此"))
+    monkeypatch.setattr(process, "begin", lambda task, held: task.finish("refused", code="why", sentence="因为如此", status=422))
     refused = client.get(ADDRESS)
     assert refused.status_code == 422 and refused["X-Refusal"] == "why" and "因为如此" in refused.text
 

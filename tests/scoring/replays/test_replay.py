@@ -1,13 +1,18 @@
 """Other rules over published quarters: who would change colour, by how much, because of what; nothing is saved."""
 
+import json
 from decimal import Decimal
 
 import pytest
 
+from branches.access.actions import end_post
 from branches.access.roles import Role
+from branches.tasks import entrusting, process
+from branches.tasks.task import tasks_of
+from config import slots, works
 from indexmetrics.schemes import actions as schemes
 from scoring.boards.models import Edition
-from scoring.replays.queries import quarters_under
+from scoring.replays.queries import editions_beside, under
 from scoring.runs.models import Run
 from tests import make, make_edition
 
@@ -26,6 +31,10 @@ def two_editions(stands):
 def editions(db, two_editions):
     """Both, the older first."""
     return list(Edition.objects.order_by("quarter_code"))
+
+
+def quarters_under(scheme) -> list:
+    return [under(scheme, edition) for edition in editions_beside(scheme)]
 
 
 def _draft(change) -> schemes.Scheme:
@@ -102,3 +111,41 @@ def test_reads_do_not_grow_with_branches(client, django_assert_max_num_queries, 
 
     with django_assert_max_num_queries(14):
         client.get(f"/schemes/{draft.code}/2/replay/")
+
+
+def test_in_a_large_bureau_another_process_computes_the_same_page(editions, client, settings, tmp_path, monkeypatch):
+    draft = _draft(_double_lecture)
+    reviewer = make.user("reviewer", role=Role.REVIEWER)
+    client.force_login(reviewer)
+    address = f"/schemes/{draft.code}/2/replay/"
+    settings.SLOTS, settings.TASKS = tmp_path / "slots", tmp_path / "tasks"
+    within = client.get(address).context["quarters"]
+    settings.LARGE_BOARD = 12
+    monkeypatch.setattr(entrusting, "PATIENCE", 0.0)
+    monkeypatch.setattr(process, "begin", lambda task, held: process.carry_out(task))
+    beside = client.get(address)
+    assert beside.status_code == 200 and "B3" in beside.text
+    assert json.loads(json.dumps(within)) == beside.context["quarters"]
+
+    monkeypatch.setattr(process, "begin", lambda task, held: None)
+    page = client.get(address)["Location"]
+    (task,) = [task for task in tasks_of(reviewer) if task.name in page]
+    process.carry_out(task)
+    shown = client.get(page).text
+    assert "考评办法试算" in shown and f'href="{page}result/"' in shown and page in client.get("/").text
+    assert client.get(f"{page}result/").context["quarters"] == beside.context["quarters"]
+    end_post(post=reviewer.assignments.get(), by=None)
+    client.force_login(reviewer)
+    assert client.get(f"{page}result/").status_code == 403
+
+
+def test_a_trial_takes_a_slot(editions, client, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(works, "PATIENCE", 0.0)
+    settings.SLOTS = tmp_path
+    reviewer = make.user("reviewer", role=Role.REVIEWER)
+    client.force_login(reviewer)
+    held = slots.take(tmp_path, str(reviewer.pk), 2)
+    address = f"/schemes/{_draft(_lower_red).code}/2/replay/"
+    assert client.get(address).status_code == 429
+    held.free()
+    assert client.get(address).status_code == 200

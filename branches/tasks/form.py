@@ -1,0 +1,101 @@
+"""A form as a work of its own: the same view does the same act for the same person, in one transaction as ever."""
+
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch, resolve
+from django.utils.translation import gettext as _
+
+from branches.access.allow import allows
+from branches.access.models import Receipt, User
+from branches.access.writing import DONE
+from branches.audit.afterwards import AfterwardsMiddleware
+from branches.basics.refusals import Refusal, Refused
+from branches.tasks.kinds import ACT, Kind
+from branches.tasks.likeness import form_of, likeness
+from branches.tasks.task import Task
+
+CARRIED = "carried.json"  # what the view put into the session; gone from here as soon as it is in the person's own
+INCOMPLETE = "incomplete"
+
+
+def receipt_of(person: int, path: str, key: str) -> Receipt | None:
+    """The answer that was kept when the form was carried out."""
+    return Receipt.objects.filter(user=person, key=key, path=path[:300]).exclude(location="").first()
+
+
+def take_over(request: HttpRequest, task: Task) -> None:
+    """What the act put into its session goes into the person's, once."""
+    carried = task.read(CARRIED)
+    if carried:
+        request.session.update(carried)
+        request.session.save()
+        (task.folder / CARRIED).unlink(missing_ok=True)
+
+
+def typed_in(task: Task) -> list[tuple[str, str]]:
+    """What its person wrote into the form, by the labels it has there."""
+    form, sent = resolve(task.arguments["path"]).func.apart.form, form_of(task.arguments)
+    labels = {name: field.label for name, field in form.base_fields.items()} if form else {}
+    return [(label, sent[name]) for name, label in labels.items() if sent.get(name)]
+
+
+def _title(arguments: dict) -> str:
+    match = resolve(arguments["path"])
+    return match.func.apart.title(form_of(arguments), **match.kwargs)
+
+
+def _may(person: User, arguments: dict) -> bool:
+    permissions = resolve(arguments["path"]).func.permissions
+    return not permissions or any(allows(person, permission) for permission in permissions)
+
+
+def _work(person: User, task: Task) -> dict:
+    """Call the view below its guards; what refused acts leave behind is written after their transaction, as ever."""
+    match, refusals = resolve(task.arguments["path"]), []
+    with likeness(person, task) as request:
+        response = AfterwardsMiddleware(lambda request: _response(match, request, refusals))(request)
+        if refusals:
+            raise refusals[0]
+        if response.status_code not in DONE:
+            raise Refused(INCOMPLETE, _("The form was not filled in as it asks; nothing was done. Please look at it again."))
+        carried = dict(request.session.items())
+        said = [[message.level, str(message)] for message in get_messages(request)]
+    if carried:
+        task.write(CARRIED, carried)
+    return {"location": response["Location"], "said": said}
+
+
+def _response(match: ResolverMatch, request: HttpRequest, refusals: list[Exception]) -> HttpResponseBase | None:
+    try:
+        return match.func.apart.view(request, *match.args, **match.kwargs)
+    except (Refusal, Http404) as refusal:
+        refusals.append(refusal)
+
+
+def _answer(request: HttpRequest, task: Task) -> HttpResponseBase:
+    """As the page would have answered itself; nothing is left to come back to."""
+    end = task.end
+    for level, words in end["said"]:
+        messages.add_message(request, level, words)
+    take_over(request, task)
+    task.forget()
+    return HttpResponseRedirect(end["location"])
+
+
+def _again(arguments: dict) -> str:
+    match = resolve(arguments["path"])
+    back = match.func.apart.back
+    if back:
+        return back(**match.kwargs)
+    return arguments["path"] + (f"?{arguments['query']}" if arguments["query"] else "")
+
+
+def _found(person: int, arguments: dict) -> dict:
+    """Whether it was carried out is not a question of what its process could still tell."""
+    receipt = receipt_of(person, arguments["path"], form_of(arguments)["_key"])
+    return {"location": receipt.location, "said": []} if receipt else {}
+
+
+FORM = Kind(title=_title, may=_may, work=_work, answer=_answer, again=_again, outcome=ACT, found=_found)
