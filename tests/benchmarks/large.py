@@ -100,8 +100,10 @@ def board(house: House, quarter: str) -> bool:
 
 
 def fetched(visitor: Visitor, address: str) -> Answer:
-    """A paper, taken from its page when a process of its own makes it."""
-    answer = visitor.get(address)
+    """A paper, taken from its page when a process of its own makes it; the person's last one may need a moment to end."""
+    until = time.monotonic() + HELD_UP
+    while (answer := visitor.get(address)).status == 429 and time.monotonic() < until:
+        time.sleep(0.1)
     if answer.status != 302:
         return answer
     page = answer.headers["Location"]
