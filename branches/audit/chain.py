@@ -5,19 +5,17 @@ the database, so a rewritten or shortened trail is seen.
 """
 
 import hmac
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 
+from branches.basics.canonical import canonical
+
 FIELDS = (
     "number", "kind", "by_name", "by_role", "subject", "subject_id",
     "branch_code", "period_code", "reason", "before", "after", "origin",
 )
-
-
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest_of(event, previous: str, key: str = "") -> str:
@@ -32,4 +30,4 @@ def digest_of_values(values: Iterable, at: datetime, previous: str, key: str = "
         del content["origin"]
     content["at"] = round(at.timestamp() * 1_000_000)
     signing = (key or settings.AUDIT_KEY).encode()
-    return hmac.digest(signing, f"{previous}\n{_CANONICAL.encode(content)}".encode(), "sha256").hex()
+    return hmac.digest(signing, f"{previous}\n{canonical(content)}".encode(), "sha256").hex()

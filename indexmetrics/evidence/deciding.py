@@ -1,13 +1,13 @@
 """What a decision decides on: one content and its hash, for a record at hand and for a whole table of them."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from datetime import date
 
+from branches.basics.canonical import canonical
+
 # The record's own columns in it; tags and files stand in tables of their own.
 DECIDED_ON = ("kind", "indicator", "part", "date", "title", "month", "data")
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def content_of(
@@ -22,4 +22,4 @@ def content_of(
 
 def hash_of_content(content: dict) -> str:
     """SHA-256 as 64 hex digits."""
-    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()
+    return hashlib.sha256(canonical(content).encode()).hexdigest()

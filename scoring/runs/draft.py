@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from branches.audit.kinds import EventKind
 from branches.audit.moment import acts_since, newest_number, one_moment
 from branches.basics import clock, quarters
+from branches.basics.canonical import canonical
 from branches.basics.progress import tell
 from branches.basics.refusals import OutOfStep
 from indexmetrics.periods.models import Quarter
 from scoring.runs.hindrances import Hindrance, hindrances
 from scoring.runs.inputs import gather
 from scoring.runs.models import Run
-from scoring.runs.sheet import Sheet, canonical, lay_out
+from scoring.runs.sheet import Sheet, lay_out
 
 Made = TypeVar("Made")
 IN_MEMORY = 4 * 1024 * 1024  # larger drafts wait on the disk

@@ -1,10 +1,10 @@
 """The sheet of a run: for each branch its printed row and its trail, as canonical JSON text."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from branches.basics.canonical import canonical
 from branches.org.queries import BranchOnDay
 from indexmetrics.facts import Fact
 from indexmetrics.periods.models import Quarter
@@ -45,11 +45,6 @@ def _sheets(
             "missing": [cell["indicator"] for cell in whole["cells"] if cell["state"] == "missing"],
         }
         yield branch.code, canonical(row), canonical(whole)
-
-
-def canonical(value) -> str:
-    """Canonical JSON: sorted keys, no spaces, UTF-8 text."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _row(branch: BranchOnDay, figures: dict, position: int, quarter: str, before: dict | None, maxima: dict) -> dict:
