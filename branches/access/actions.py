@@ -1,12 +1,13 @@
 """Verbs of accounts and posts."""
 
-import secrets
 from datetime import date, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branches.access.models import Assignment, User
+from branches.access.onetime import OneTime, made
 from branches.access.passwords import remember
 from branches.access.roles import Role
 from branches.audit.actions import record
@@ -17,18 +18,18 @@ from branches.basics.refusals import Refused
 
 @transaction.atomic
 def create_user(
-    *, username: str, name: str, by: User | None, password: str | None = None, is_demo: bool = False,
+    *, username: str, name: str, by: User | None, password: str | None = None, one_time: OneTime | None = None, is_demo: bool = False,
 ) -> tuple[User, str]:
-    """A new account and its password; without one given, a random one that must be changed."""
+    """A new account and its password; without one given, a one-time one that must be changed, made already or now."""
     if User.objects.filter(username=username).exists():
         raise Refused("username", _("The user name “%(name)s” is taken.") % {"name": username})
-    chosen = password or secrets.token_urlsafe(12)
-    user = User.objects.create_user(
-        username, chosen, name=name, is_demo=is_demo, must_change_password=password is None,
+    chosen = OneTime(password, make_password(password)) if password else one_time or made()
+    user = User.objects.create(
+        username=username, password=chosen.hashed, name=name, is_demo=is_demo, must_change_password=password is None,
         password_set_at=clock.now(),
     )
     record(EventKind.ACCESS_USER_CREATED, by=by, subject=user, after={"username": username})
-    return user, chosen
+    return user, chosen.password
 
 
 @transaction.atomic

@@ -13,17 +13,6 @@ from branches.access.roles import Role
 from branches.basics import clock
 
 
-class UserManager(BaseUserManager["User"]):
-    """Accounts by user name; whether a password is fit is the action's matter."""
-
-    def create_user(self, username: str, password: str | None = None, **fields) -> "User":
-        """A saved account; without a password it cannot sign in."""
-        user = self.model(username=username, **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
 class User(AbstractBaseUser):
     """A person's account (用户); it holds no rights itself, its posts do."""
 
@@ -38,7 +27,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
-    objects = UserManager()
+    objects: BaseUserManager["User"] = BaseUserManager()
 
     class Meta:
         ordering = ["username"]

@@ -27,8 +27,11 @@ class Apart:
     form: type[Form] | None  # with the labels of what people write into it
 
 
-def apart(title: Callable[..., str], *, back: Callable[..., str] | None = None, form: type[Form] | None = None) -> Callable:
-    """A form with a key is carried out by a process of its own where the bureau is large.
+def apart(
+    title: Callable[..., str], *, back: Callable[..., str] | None = None, form: type[Form] | None = None,
+    when: Callable[..., bool] | None = None,
+) -> Callable:
+    """A form with a key is carried out by a process of its own where the bureau is large, or `when` says that it is long.
 
     Put it under `requires` and `recent_password` and above `write_once`: the other process asks for the post again,
     the key, the version and the transaction are the same, so that the act is done once and whole or not at all.
@@ -37,7 +40,7 @@ def apart(title: Callable[..., str], *, back: Callable[..., str] | None = None, 
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def either(request, *args, **kwargs):
-            if not _is_worth_it(request):
+            if not _is_worth_it(request, lambda: when is not None and when(request, *args, **kwargs)):
                 return view(request, *args, **kwargs)
             try:
                 return entrusted(request, "form", plain(request))
@@ -57,9 +60,9 @@ def is_large_bureau() -> bool:
     return can_begin() and import_string(settings.BUREAU_SIZE)() >= settings.LARGE_BOARD
 
 
-def _is_worth_it(request: HttpRequest) -> bool:
+def _is_worth_it(request: HttpRequest, is_long: Callable[[], bool]) -> bool:
     key = request.POST.get("_key", "")
     return (
-        request.method == "POST" and KEY.fullmatch(key) is not None and is_large_bureau()
+        request.method == "POST" and KEY.fullmatch(key) is not None and (is_large_bureau() or (can_begin() and is_long()))
         and receipt_of(request.user.pk, request.path, key) is None  # else its answer is there already
     )

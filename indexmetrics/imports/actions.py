@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from indexmetrics.imports.kind import Kind
 from indexmetrics.imports.models import KEPT_FOR, Upload
 from indexmetrics.imports.problems import MOST_LISTED
 from indexmetrics.imports.registry import KINDS
-from indexmetrics.imports.rehearsal import Look, carry_out, look_at, plan_text
+from indexmetrics.imports.rehearsal import Look, carry_out, look_again, look_at, plan_text
 
 
 @transaction.atomic
@@ -41,19 +42,20 @@ def show(*, kind: Kind, scope: str, name: str, content: bytes, by: User) -> Uplo
 
 
 @transaction.atomic
-def apply(*, upload: Upload, by: User) -> list[list[str]]:
-    """Take the file over as it was shown: all or nothing, refused when the data moved on; new passwords."""
+def apply(*, upload: Upload, by: User, ready: dict[str, Any]) -> list[list[str]]:
+    """Take the file over as it was shown: all or nothing, refused when the data moved on; new passwords.
+
+    `ready` is what its kind made ready before this transaction.
+    """
     kind = KINDS[upload.kind]
     if upload.uploaded_by_id != by.pk or not kind.may(by):
         raise Forbidden("role", _("Whoever uploaded the file takes it over."))
     if upload.state != Upload.State.SHOWN:
         raise OutOfStep("applied", _("This file is taken over already; nothing was done twice."))
-    look = look_at(kind, upload.scope, upload.name, base64.b64decode(upload.content), by)
-    if look.problems or plan_text(look) != upload.plan_text:
-        raise OutOfStep("moved", _("The data changed since the preview; upload the file again and look at it anew."))
+    look = look_again(kind, upload.scope, upload.name, base64.b64decode(upload.content), by, upload.plan_text)
     if not look.changes:
         raise OutOfStep("nothing", _("The file changes nothing; everything is already so."))
-    secrets = take_over(kind=kind, scope=upload.scope, look=look, by=by)
+    secrets = take_over(kind=kind, scope=upload.scope, look=look, by=by, ready=ready)
     changed = Upload.objects.filter(pk=upload.pk, state=Upload.State.SHOWN).update(
         state=Upload.State.APPLIED, applied_at=clock.now(), applied_by=by, content="",
         undo_text=json.dumps(look.undo, ensure_ascii=False))
@@ -63,8 +65,10 @@ def apply(*, upload: Upload, by: User) -> list[list[str]]:
 
 
 @transaction.atomic
-def take_over(*, kind: Kind, scope: str, look: Look, by: User | None) -> list[list[str]]:
+def take_over(*, kind: Kind, scope: str, look: Look, by: User | None, ready: dict[str, Any]) -> list[list[str]]:
     """Do every change through the acts of the screens; one refusal and nothing is saved."""
+    for change in look.changes:
+        change.ready = ready.get(change.key)
     secrets = carry_out(kind, scope, look, by, _("taking the changes over"))
     if look.problems:
         raise Refused("rows", "\n".join(problem.sentence for problem in look.problems[:MOST_LISTED]))

@@ -42,6 +42,7 @@ class Change:
     is_new: bool
     cells: list[Cell]
     values: dict[str, Any] = field(default_factory=dict)
+    ready: Any = None  # what was made for it beforehand; stored nowhere
 
     def as_dict(self) -> dict:
         """For the preview and for the question whether the data moved on."""
@@ -87,6 +88,14 @@ class Kind:
     def plan(self, scope: str, table: Table, user: User | None) -> tuple[list[Change], list[Problem]]:
         """What the rows change, and what is wrong with them."""
         raise NotImplementedError
+
+    def slow(self, plan: list[dict]) -> list[str]:
+        """The keys of the rows whose act needs something that is slow to make."""
+        return []
+
+    def make_ready(self, keys: list[str]) -> dict[str, Any]:
+        """That by its key: made before the transaction, in which others wait; a row without it is only tried out."""
+        return {}
 
     def carry_out(self, scope: str, change: Change, by: User | None) -> dict[str, Any] | None:
         """Do one change through the actions of the screens; what undoing needs."""

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from branches.access.models import User
 from branches.basics.progress import tell
-from branches.basics.refusals import Refusal
+from branches.basics.refusals import OutOfStep, Refusal
 from branches.tables import bounded
 from indexmetrics.imports import journal
 from indexmetrics.imports.columns import Column
@@ -30,13 +30,38 @@ class Look:
     rows: int = 0
     undo: dict = field(default_factory=dict)
 
+    @property
+    def plan(self) -> list[dict]:
+        """The changes as they are kept."""
+        return [change.as_dict() for change in self.changes]
+
 
 class _Rehearsed(Exception):
     """Ends a rehearsal, so that nothing of it is saved."""
 
 
 def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) -> Look:
-    """Read and plan; nothing is written."""
+    """Read, plan and try out; nothing is written."""
+    look = _planned(kind, scope, name, content, by)
+    if look.changes and not look.problems and len(look.changes) <= TRIED_FIRST:
+        try:
+            with transaction.atomic():
+                carry_out(kind, scope, look, by, _("trying the changes"))
+                raise _Rehearsed
+        except _Rehearsed:
+            pass
+    return look
+
+
+def look_again(kind: Kind, scope: str, name: str, content: bytes, by: User | None, plan: str) -> Look:
+    """Read and plan in the transaction that takes it over, which is trial enough; refused when it is not what was shown."""
+    look = _planned(kind, scope, name, content, by)
+    if look.problems or plan_text(look) != plan:
+        raise OutOfStep("moved", _("The data changed since the preview; upload the file again and look at it anew."))
+    return look
+
+
+def _planned(kind: Kind, scope: str, name: str, content: bytes, by: User | None) -> Look:
     tell(_("reading the file"), 0, 2)
     table = read_table(bounded.read(name, content), columns_of(kind, scope), mark=f"{kind.code}:{scope}")
     look = Look(problems=list(table.problems), notices=table.notices, rows=len(table.rows))
@@ -45,13 +70,6 @@ def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) 
         look.changes, more = kind.plan(scope, table, by)
         known = {problem.cell for problem in look.problems}
         look.problems += [problem for problem in more if problem.cell not in known]
-    if look.changes and not look.problems and len(look.changes) <= TRIED_FIRST:
-        try:
-            with transaction.atomic():
-                carry_out(kind, scope, look, by, _("trying the changes"))
-                raise _Rehearsed
-        except _Rehearsed:
-            pass
     return look
 
 
@@ -89,4 +107,4 @@ def carry_out(kind: Kind, scope: str, look: Look, by: User | None, words: str) -
 
 def plan_text(look: Look) -> str:
     """The changes as they are kept and compared."""
-    return json.dumps([change.as_dict() for change in look.changes], ensure_ascii=False)
+    return json.dumps(look.plan, ensure_ascii=False)

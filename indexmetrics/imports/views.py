@@ -1,5 +1,8 @@
 """Pages of imports: what can be imported, the template, the preview, taking over, taking back."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -29,6 +32,7 @@ PAGES = ["GET", "HEAD", "POST"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 100
 SECRETS = "import_passwords"
+MANY = 40  # new accounts; hashing their passwords takes seconds
 
 
 @USE
@@ -95,15 +99,34 @@ def _preview(pk: int) -> str:
     return reverse("import-preview", args=[pk])
 
 
+def _is_long(request, pk: int) -> bool:
+    found = queries.upload_for(request.user, pk)
+    return len(KINDS[found.kind].slow(found.plan)) > MANY
+
+
+def made_ready(view: Callable) -> Callable:
+    """Make what is slow above `write_once`, whose transaction would keep every other writer of an SQLite waiting meanwhile."""
+
+    @wraps(view)
+    def first(request, pk: int):
+        found = queries.upload_for(request.user, pk)
+        kind, is_open = KINDS[found.kind], found.state == Upload.State.SHOWN
+        request.ready = kind.make_ready(kind.slow(found.plan)) if is_open else {}
+        return view(request, pk)
+
+    return first
+
+
 @USE
 @require_POST
 @recent_password
-@apart(lambda form, pk: _("Take an import over"), back=_preview)
+@apart(lambda form, pk: _("Take an import over"), back=_preview, when=_is_long)
+@made_ready
 @write_once
 def apply(request, pk: int):
     """Take the file over as it was shown."""
     found = queries.upload_for(request.user, pk)
-    secrets = actions.apply(upload=found, by=request.user)
+    secrets = actions.apply(upload=found, by=request.user, ready=request.ready)
     if secrets:
         request.session[SECRETS] = [found.pk, secrets]
     messages.success(request, _("Taken over."))

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from branches.access.actions import create_user
 from branches.access.models import User
 from indexmetrics.evidence.models import Record
 from tests.indexmetrics.test_evidence_files import FORM, NEW
@@ -32,7 +33,7 @@ def test_honest_text_is_taken_as_it_is(sign_in, secretary):
 
 def test_a_password_is_taken_as_it_is_typed():
     password = "é\u200b党 pass1"
-    User.objects.create_user("x", password, name="x")
+    create_user(username="x", password=password, name="x", by=None)
     client = Client()
     client.post("/login/", {"username": "x", "password": password})
     assert "_auth_user_id" in client.session

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from branches.access.models import User
+from branches.access.actions import create_user
 from config import numbering
 
 FORMAT = settings.LOGGING["formatters"]["plain"]["format"]
@@ -64,7 +64,7 @@ def test_a_database_address_keeps_its_password_for_itself(lines):
 @pytest.mark.django_db
 def test_no_canary_of_any_input_reaches_the_log(lines, monkeypatch):
     """Passwords, sessions, tokens and texts of forms, in answers of every kind, an error of ours too."""
-    User.objects.create_user("kanari", "KANARI-password-1", name="金丝雀")
+    create_user(username="kanari", password="KANARI-password-1", name="金丝雀", by=None)
     client = Client(raise_request_exception=False)
     client.post("/login/", {"username": "kanari", "password": "KANARI-wrong-2"})
     client.post("/login/", {"username": "KANARI-name-typed-3", "password": "KANARI-password-1"})

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from branches.access import actions_people
+from branches.access import actions_people, onetime
 from branches.access.actions import create_user
 from branches.access.models import Assignment, User
 from branches.access.permissions import Permission
@@ -76,12 +76,24 @@ class UsersKind(Kind):
                 changes.append(Change(row, "|".join(part or "" for part in key), row.values.get("name") or key[0], account is None, cells, row.values))
         return changes, problems
 
+    def slow(self, plan: list[dict]) -> list[str]:
+        """The row that makes an account; more of the same person give it further posts."""
+        first: dict[str, str] = {}
+        for row in plan:
+            if row["is_new"]:
+                first.setdefault(row["key"].partition("|")[0], row["key"])
+        return list(first.values())
+
+    def make_ready(self, keys: list[str]) -> dict[str, onetime.OneTime]:
+        """A one-time password with its hash for each new account."""
+        return dict(zip(keys, onetime.made_many(len(keys)), strict=True))
+
     def carry_out(self, scope: str, change: Change, by: User | None) -> dict[str, Any] | None:
         """Account, name, post or its end, through the verbs of the screens."""
         values, password = change.values, ""
         user = User.objects.filter(username=values["username"]).first()
         if user is None:
-            user, password = create_user(username=values["username"], name=values["name"], by=by)
+            user, password = create_user(username=values["username"], name=values["name"], by=by, one_time=change.ready or onetime.NONE)
         elif values.get("name") and values["name"] != user.name:
             actions_people.rename(user=user, name=values["name"], by=by)
         touched = {cell.code for cell in change.cells}

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from branches.access.models import Assignment, User
+from branches.access.actions import create_user
+from branches.access.models import Assignment
 from branches.access.roles import Role
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
@@ -95,14 +96,14 @@ def test_network_file_system_is_recognised(tmp_path):
 
 
 def test_demo_account_is_named_outside_a_demonstration():
-    User.objects.create_user("shown", "x" * 12, name="x", is_demo=True)
+    create_user(username="shown", password="x" * 12, name="x", is_demo=True, by=None)
 
     assert "shown" in one(examinations.accounts(demo=False))
     assert list(examinations.accounts(demo=True)) == []
 
 
 def test_guessable_password_of_a_deciding_account_is_named():
-    user = User.objects.create_user("boss", "boss123", name="x")
+    user, _password = create_user(username="boss", password="boss123", name="x", by=None)
     Assignment.objects.create(user=user, role=Role.ADMIN, since=clock.today())
 
     assert "boss" in one(examinations.accounts(demo=False))

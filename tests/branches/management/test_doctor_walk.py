@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.utils import ConnectionHandler
 
-from branches.access.models import Assignment, User
+from branches.access.actions import create_user
+from branches.access.models import Assignment
 from branches.access.roles import Role
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
@@ -51,7 +52,7 @@ class House:
             setattr(self.settings, name, value)
 
     def person(self, name: str, password: str, *, demo: bool = False) -> None:
-        user = User.objects.create_user(name, password, name="x", is_demo=demo)
+        user, _password = create_user(username=name, password=password, name="x", is_demo=demo, by=None)
         Assignment.objects.create(user=user, role=Role.REVIEWER, since=clock.today())
 
     def event(self, kind: EventKind, age: timedelta) -> None:

@@ -76,7 +76,7 @@ def test_exactly_the_edits(request, monkeypatch, second_quarter, kind, scope, he
         same = {place for place in edits if plain(standing[place[0]].get(code)) == meant[place]}
         assert said == {place: value for place, value in meant.items() if place not in same}
         if look.changes:
-            actions.take_over(kind=kind, scope=scope, look=look, by=person)
+            actions.take_over(kind=kind, scope=scope, look=look, by=person, ready={})
         after = {(row.get("branch") or row.get("code")): row for row in kind.current(scope)}
         assert {place: plain(after[place[0]][code]) for place in edits} == meant
 

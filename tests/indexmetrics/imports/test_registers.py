@@ -138,7 +138,7 @@ def test_facts_of_any_indicator(reviewing, own_branch):
     from indexmetrics.evidence.models import Record
     look = look_at(KINDS["facts"], "", "facts.csv", content, None)
     assert look.problems == []
-    actions.take_over(kind=KINDS["facts"], scope="", look=look, by=None)
+    actions.take_over(kind=KINDS["facts"], scope="", look=look, by=None, ready={})
 
     assert len(in_force()) == 3 and Record.objects.get().data == {"num": "17", "den": "18"}
     assert look_at(KINDS["facts"], "", "facts.csv", content, None).changes == []
