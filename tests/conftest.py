@@ -16,7 +16,7 @@ pytest_plugins = ["tests.cast"]
 
 ON_POSTGRES = os.environ.get("WUSETU_TEST_PASS") == "postgres"
 REQUIRE_ALL = os.environ.get("WUSETU_REQUIRE_ALL") == "1"
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "house"}
 # Handed out before all others, so that no worker sits over one of them when the other has nothing left;
 # after these whole folders whose files take long, then what takes seconds only.
 LONGEST_FILES = (

@@ -2,22 +2,20 @@
 
 import compileall
 import fcntl
-import json
 import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 from branches.audit.chain import FIELDS, digest_of
 from tests.security.browsing import Visitor
+from tests.security.stores import Database, File
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("branches", "config", "indexmetrics", "scoring", "static", "templates")
@@ -33,6 +31,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.var, self.longest = folder, folder / "var", LONGEST
+        self.store: File | Database = File(self.live)
         outside = {name: value for name, value in os.environ.items() if not name.startswith(("WUSETU_", "DJANGO_"))}
         outside.pop("DATABASE_URL", None)
         self.environment = {
@@ -82,25 +81,19 @@ class House:
 
     def keep(self, name: str) -> None:
         """Put the present state aside under a name."""
-        with closing(sqlite3.connect(self.live)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.store.keep(name)
         shutil.copytree(self.var, self.folder / name, dirs_exist_ok=True)
 
     def back_to(self, name: str) -> None:
         """The state that was kept under a name; "" is an empty installation."""
-        for leftover in self.var.glob("wusetu.sqlite3*"):
-            leftover.unlink()
+        self.store.back_to(name)
         shutil.rmtree(self.evidence, ignore_errors=True)
         if name:
             shutil.copytree(self.folder / name, self.var, dirs_exist_ok=True)
 
     def ask(self, question: str, *values) -> list[tuple]:
         """Rows of the database, read past Django."""
-        connection = sqlite3.connect(self.live, timeout=20)
-        try:
-            return connection.execute(question, values).fetchall()
-        finally:
-            connection.close()
+        return self.store.ask(question, values)
 
     def count(self, table: str) -> int:
         """Rows of a table."""
@@ -122,8 +115,8 @@ class House:
         previous, expected = "0" * 64, 0
         for row in self.ask(f"SELECT {', '.join(names)} FROM branches_event ORDER BY number"):  # noqa: S608
             event = SimpleNamespace(**dict(zip(names, row, strict=True)))
-            event.at = datetime.fromisoformat(event.at).replace(tzinfo=UTC)
-            event.before, event.after = (json.loads(text) if text else None for text in (event.before, event.after))
+            event.at = self.store.moment(event.at)
+            event.before, event.after = self.store.document(event.before), self.store.document(event.after)
             expected += 1
             if event.number != expected or digest_of(event, previous) != event.digest:
                 return False

@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from tests.security.house import House
 
-pytestmark = pytest.mark.once
 LONG = os.environ.get("WUSETU_LONG") == "1"
 KILLS = 50 if LONG else 1
 NEW_BRANCHES = 40
@@ -113,15 +112,12 @@ def test_restore_is_whole_or_nothing_and_may_be_repeated(house, tmp_path):
 
 
 def test_migration_may_be_repeated(house):
-    def schema() -> list:
-        return sorted(house.ask("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-
     house.back_to("base")
-    wanted = schema()
+    wanted = house.store.schema()
 
     def the_same_in_the_end(_code: int, _said: str) -> None:
         house.done("migrate", "--verbosity", "0")
-        assert schema() == wanted
+        assert house.store.schema() == wanted
 
     loop(house, "", ("migrate", "--verbosity", "0"), the_same_in_the_end)
 
@@ -139,6 +135,7 @@ def test_export_appears_whole_or_not_at_all(house, tmp_path):
     loop(house, "base", ("export_report", house.quarter, "--out", str(target)), readable_or_absent)
 
 
+@pytest.mark.once
 def test_a_torn_write_ahead_log_costs_only_what_was_not_acknowledged(house):
     """What a power cut leaves of the log: SQLite drops the torn end and opens with what was committed."""
     house.back_to("base")

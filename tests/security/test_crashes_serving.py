@@ -7,13 +7,10 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-import pytest
-
 from tests import make
 from tests.security import event
 from tests.security.house import READY, House, kill
 
-pytestmark = pytest.mark.once
 LONG = os.environ.get("WUSETU_LONG") == "1"
 KILLS = 50 if LONG else 1
 AT_ONCE = 3

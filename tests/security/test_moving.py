@@ -50,7 +50,8 @@ def everything(house: House, quarter: str, out: Path) -> dict:
     }
 
 
-def test_sqlite_moves_to_postgresql_without_a_changed_byte(house, tmp_path):
+def test_sqlite_moves_to_postgresql_without_a_changed_byte(house_with_file, tmp_path):
+    house = house_with_file
     house.back_to("base")
     quarter = house.quarter
     before = everything(house, quarter, tmp_path / "before.xlsx")
