@@ -12,6 +12,7 @@ TITLE_LENGTH = 31
 _FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Spreadsheet programs read _x0041_ as the letter A, so a literal one gets its underscore escaped.
 _ESCAPE_ALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_WIDE = re.compile("[\u2e80-\U0010ffff“”‘’—…·]+")
 _TITLE_FORBIDDEN = re.compile(r"[\\/?*\[\]:\s]")
 
 
@@ -48,7 +49,7 @@ def _short(base: str, suffix: str) -> str:
 @lru_cache(maxsize=8_192)
 def width(text: str) -> int:
     """How many Latin letters wide the text is; a Chinese character takes two."""
-    return sum(2 if ord(letter) > 0x2E7F or letter in "“”‘’—…·" else 1 for letter in text)
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 @lru_cache(maxsize=8_192)

@@ -1,19 +1,22 @@
 """A ledger as a workbook: one sheet, ready to filter, to sort and to print."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from branches.basics import clock
-from branches.ledgers.ledger import MOST_ROWS, Ledger
+from branches.basics.progress import tell
+from branches.ledgers import cells, stream
+from branches.ledgers.grid import Grid
+from branches.ledgers.ledger import MOST_ROWS, Column, Ledger
 from branches.ledgers.text import clean, lines, sheet_title
 
 HEADINGS = 3  # the row they stand in; name and filters stand above
@@ -23,57 +26,82 @@ EDGE = Side(style="thin", color="B8B2A6")
 BOX = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 HEAD = PatternFill("solid", fgColor="E4EBF3")
 TEXT, WHOLE, NUMBER, POINTS, DAY, MOMENT = "@", "0", "General", "0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+TOLD_EVERY = 500  # rows
 
 
-class _Styles:
-    """Each look once; cells take it over without building it again."""
+class _Told(NamedTuple):
+    """A cell, and what of it takes room: words, None for all else."""
 
-    def __init__(self, sheet) -> None:
-        self.sheet = sheet
-        self._made: dict[str, Any] = {}
-        self._look("title", Font(name="Arial", size=16, bold=True), None, None, Alignment(vertical="center"))
-        self._look("about", Font(name="Arial", size=9, color="6B6459"), None, None, Alignment(vertical="center"))
+    cell: str
+    words: str | None = None
+
+
+class _Look:
+    """Each look once, as its number in the workbook; a value chooses its own."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._sheet, self._made = book.create_sheet(), 0
+        self.title = self._look(Font(name="Arial", size=16, bold=True), Alignment(vertical="center"))
+        self.about = self._look(Font(name="Arial", size=9, color="6B6459"), Alignment(vertical="center"))
         middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        self._look("head", Font(name="Arial", size=10, bold=True), BOX, HEAD, middle)
+        self.head = self._look(Font(name="Arial", size=10, bold=True), middle, BOX, HEAD)
         plain, words = Font(name="Arial", size=10), Alignment(vertical="top", wrap_text=True)
-        for form in (TEXT, WHOLE, NUMBER, POINTS, DAY, MOMENT):
-            across = "center" if form in (DAY, MOMENT) else None
-            self._look(form, plain, BOX, None, words if form == TEXT else Alignment(vertical="top", horizontal=across), form)
+        self.text = self._look(plain, words, BOX, form=TEXT)
+        self.whole, self.number, self.points = (
+            self._look(plain, Alignment(vertical="top"), BOX, form=form) for form in (WHOLE, NUMBER, POINTS))
+        self.day, self.moment = (
+            self._look(plain, Alignment(vertical="top", horizontal="center"), BOX, form=form) for form in (DAY, MOMENT))
+        book.remove(self._sheet)
 
-    def cell(self, look: str, value: Any) -> WriteOnlyCell:
-        """A cell of that look; words never become a formula, whatever they begin with."""
-        cell = WriteOnlyCell(self.sheet, value=value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        cell._style = self._made[look]
-        return cell
+    def told(self, value: Any) -> _Told:
+        """The cell of a value."""
+        if value is None or value == "":
+            return _Told(cells.blank(self.text))
+        if isinstance(value, bool):
+            value = _("yes") if value else _("no")
+        elif isinstance(value, Decimal):
+            return _Told(cells.number(self.points if value.as_tuple().exponent == -2 else self.number, value))
+        elif isinstance(value, int):
+            return _Told(cells.number(self.whole, value))
+        elif isinstance(value, datetime):
+            return _Told(cells.moment(self.moment, clock.local(value).replace(microsecond=0)))
+        elif isinstance(value, date):
+            return _Told(cells.day(self.day, value))
+        words = clean(value)
+        return _Told(cells.words(self.text, words), words)
 
-    def _look(self, name: str, font: Font, border, fill, alignment: Alignment, form: str = TEXT) -> None:
-        cell = WriteOnlyCell(self.sheet)
+    def _look(self, font: Font, alignment: Alignment, border: Border | None = None, fill: PatternFill | None = None, form: str = TEXT) -> int:
+        self._made += 1
+        cell = self._sheet.cell(1, self._made)
         cell.font, cell.alignment, cell.number_format = font, alignment, form
         if border:
             cell.border = border
         if fill:
             cell.fill = fill
-        self._made[name] = cell._style
+        return cell.style_id
 
 
 def write(ledger: Ledger) -> tuple[bytes, int]:
     """The workbook's bytes and how many rows it holds."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_title(ledger.name, set()))
     rows = list(islice(ledger.rows, MOST_ROWS + 1))
-    shown, styles = rows[:MOST_ROWS], _Styles(sheet)
-    _set_up(sheet, ledger, len(shown))
-    sheet.append([styles.cell("title", clean(ledger.name))])
-    sheet.append([styles.cell("about", clean(about(ledger, len(shown), len(rows) > MOST_ROWS)))])
-    sheet.append([styles.cell("head", clean(column.heading)) for column in ledger.columns])
-    for number, row in enumerate(shown, HEADINGS + 1):
-        told = [_told(column.of(row)) for column in ledger.columns]
-        sheet.row_dimensions[number].height = _height(told, ledger)
-        sheet.append([styles.cell(look, value) for look, value in told])
+    shown, is_cut = rows[:MOST_ROWS], len(rows) > MOST_ROWS
+    book = Workbook()
+    book.remove(book.active)
+    look = _Look(book)
+    _set_up(book.create_sheet(sheet_title(ledger.name, set())), ledger, len(shown))
+
+    def draw(grid: Grid) -> None:
+        grid.row([cells.text(look.title, ledger.name)], 28)
+        grid.row([cells.text(look.about, about(ledger, len(shown), is_cut))])
+        grid.row([cells.text(look.head, column.heading) for column in ledger.columns], 30)
+        for done, row in enumerate(shown):
+            if done % TOLD_EVERY == 0:
+                tell(_("writing the list"), done, len(shown))
+            told = [look.told(column.of(row)) for column in ledger.columns]
+            grid.row([one.cell for one in told], _height(told, ledger.columns))
+
     out = BytesIO()
-    book.save(out)
+    stream.write(book, [draw], out)
     return out.getvalue(), len(shown)
 
 
@@ -88,27 +116,9 @@ def about(ledger: Ledger, count: int, is_cut: bool = False) -> str:
     return " · ".join(parts)
 
 
-def _told(value: Any) -> tuple[str, Any]:
-    """The look of a value, and the value as a cell holds it."""
-    if value is None or value == "":
-        return TEXT, None
-    if isinstance(value, bool):
-        return TEXT, _("yes") if value else _("no")
-    if isinstance(value, Decimal):
-        return POINTS if value.as_tuple().exponent == -2 else NUMBER, value
-    if isinstance(value, int):
-        return WHOLE, value
-    if isinstance(value, datetime):
-        return MOMENT, clock.local(value).replace(tzinfo=None, microsecond=0)
-    if isinstance(value, date):
-        return DAY, value
-    return TEXT, clean(value) or None
-
-
-def _height(told: list[tuple[str, Any]], ledger: Ledger) -> float:
+def _height(told: list[_Told], columns: Sequence[Column]) -> float:
     """High enough for the longest words; what a row cannot show stays in the cell."""
-    most = max(lines(value, column.width) if isinstance(value, str) else 1
-               for (_look, value), column in zip(told, ledger.columns, strict=True))
+    most = max(lines(one.words, column.width) if one.words else 1 for one, column in zip(told, columns, strict=True))
     return min(LINE * most + 3, HIGHEST)
 
 
@@ -117,7 +127,6 @@ def _set_up(sheet, ledger: Ledger, count: int) -> None:
     last = get_column_letter(len(ledger.columns))
     for place, column in enumerate(ledger.columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.row_dimensions[1].height, sheet.row_dimensions[HEADINGS].height = 28, 30
     sheet.freeze_panes = f"B{HEADINGS + 1}"
     sheet.auto_filter.ref = f"A{HEADINGS}:{last}{HEADINGS + max(count, 1)}"
     sheet.print_title_rows = f"{HEADINGS}:{HEADINGS}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from scoring.reports import cells
+from branches.ledgers import cells
+from branches.ledgers.grid import column
 from scoring.reports.frame import mean
-from scoring.reports.grid import column
 
 
 class Means:

@@ -14,10 +14,10 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from branches.basics.progress import tell
+from branches.ledgers.stream import repack
 from branches.ledgers.text import clean
 from scoring.reports.findings import Findings
 from scoring.reports.report import Report
-from scoring.reports.stream import repack
 from scoring.reports.style import fonts
 from scoring.reports.workbook import LANGUAGE, UNDATED, saved_as
 

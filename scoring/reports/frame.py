@@ -8,9 +8,9 @@ from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid
 from branches.ledgers.text import lines
-from scoring.reports import cells
-from scoring.reports.grid import Grid
 from scoring.reports.report import Report
 from scoring.reports.style import Palette
 

@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from branches.basics.progress import tell
+from branches.ledgers import stream
+from branches.ledgers.grid import Grid
 from branches.ledgers.text import clean, sheet_title
-from scoring.reports import stream
 from scoring.reports.frame import Sheet
-from scoring.reports.grid import Grid
 from scoring.reports.report import Report
 from scoring.reports.sheets.appeals import Appeals
 from scoring.reports.sheets.colours import Colours

@@ -15,7 +15,7 @@ import time
 from html import unescape
 from pathlib import Path
 
-from scoring.reports.grid import Grid
+from branches.ledgers.grid import Grid
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
 PARTS = re.compile(

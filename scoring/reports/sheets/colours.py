@@ -8,9 +8,9 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.series import DataPoint
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.reports import cells
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid, column
 from scoring.reports.frame import Sheet, hundredths, points
-from scoring.reports.grid import Grid, column
 from scoring.reports.report import Line, period_words
 
 BARS = "▁▂▃▄▅▆▇█"

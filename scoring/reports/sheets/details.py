@@ -4,10 +4,10 @@ from functools import cached_property
 
 from django.utils.translation import pgettext
 
-from scoring.reports import cells
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid, column
 from scoring.reports.averages import Means
 from scoring.reports.frame import A3, Sheet, hundredths, points
-from scoring.reports.grid import Grid, column
 from scoring.reports.sheets.summary import short_index
 
 

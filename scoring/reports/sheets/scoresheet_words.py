@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext
 
-from scoring.reports import cells
+from branches.ledgers import cells
 from scoring.reports.evidence import Phrases
 from scoring.reports.report import Report
 from scoring.reports.sheets.summary import short_index

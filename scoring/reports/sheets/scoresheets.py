@@ -7,8 +7,9 @@ from math import ceil
 from django.utils.translation import pgettext
 from openpyxl.worksheet.worksheet import Worksheet
 
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid
 from branches.ledgers.text import lines
-from scoring.reports import cells
 from scoring.reports.evidence import SHORT, SHOWN, evidence_words
 from scoring.reports.frame import (
     MM_COLUMN,
@@ -19,7 +20,6 @@ from scoring.reports.frame import (
     hundredths,
     points,
 )
-from scoring.reports.grid import Grid
 from scoring.reports.report import Line, Report
 from scoring.reports.sheets.scoresheet_words import Words
 from scoring.reports.sheets.summary import adds_up, floor_of

@@ -3,9 +3,9 @@
 from django.utils.translation import pgettext
 
 from branches.basics import quarters
-from scoring.reports import cells
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid, column
 from scoring.reports.frame import Sheet
-from scoring.reports.grid import Grid, column
 from scoring.reports.report import Submitted, month_words
 from scoring.reports.sheets.rectification import as_of
 

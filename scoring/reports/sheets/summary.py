@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django.utils.translation import pgettext
 
-from scoring.reports import cells
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid, column
 from scoring.reports.averages import Means
 from scoring.reports.frame import Sheet, hundredths
-from scoring.reports.grid import Grid, column
 from scoring.reports.report import Line
 
 FIRST_INDEX = 5

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils.translation import pgettext
 
-from scoring.reports import cells
+from branches.ledgers import cells
+from branches.ledgers.grid import Grid
 from scoring.reports.frame import Sheet
-from scoring.reports.grid import Grid
 from scoring.reports.report import Line, month_words
 
 

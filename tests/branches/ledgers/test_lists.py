@@ -1,7 +1,7 @@
 """Every list page is also a workbook: its columns, its rows, its filters, the same guard, on record."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
@@ -16,6 +16,7 @@ from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.basics import clock
+from branches.basics.progress import heard_by
 from branches.ledgers.ledger import Column, Ledger
 from branches.ledgers.workbook import write
 from scoring.appeals.models import Appeal
@@ -165,6 +166,26 @@ def test_hostile_words_stay_words(sign_in, secretary, reviewer, own_branch):
     said = next(cell.value for cell in cells if str(cell.value).startswith("=HYPER"))
     assert len(said) == 32_767 and said.endswith("…") and "\x0b" not in said
     assert [cell.value for cell in cells if cell.number_format == "0.00"] == [4]
+
+
+def test_cells_are_what_a_spreadsheet_calls_them():
+    """Numbers, days and moments, each in its form; beside them what is no value, and how far the writing is."""
+    moment = datetime(2026, 5, 31, 20, 30, 59, 999_999, tzinfo=UTC)
+    row = (7, 10**12, Decimal("4.50"), Decimal("4.505"), Decimal(0), True, False, date(1999, 12, 31), moment, "007", "一\n二 & <b>", "", None, 2.5)
+    ledger, told = Ledger("n", [Column(f"c{n}", lambda one, n=n: one[n], 14) for n in range(len(row))], [row] * 501), []
+    with override("zh-hans"), heard_by(lambda *step: told.append(step)):
+        body, _count = write(ledger)
+
+    book = load_workbook(BytesIO(body))
+    cells = next(book.active.iter_rows(min_row=504))
+    assert [cell.value for cell in cells] == [
+        7, 10**12, 4.5, 4.505, 0, "是", "否", datetime(1999, 12, 31), datetime(2026, 6, 1, 4, 30, 59), "007", "一\n二 & <b>", None, None, "2.5"]
+    assert [cell.number_format for cell in cells] == [
+        "0", "0", "0.00", "General", "General", "@", "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "@", "@", "@", "@", "@"]
+    assert {cell.border.left.style for cell in cells} == {"thin"} and cells[9].alignment.wrap_text
+    assert (book.active.freeze_panes, book.active.auto_filter.ref, book.active.print_title_rows) == ("B4", "A3:N504", "$3:$3")
+    assert book.active.row_dimensions[504].height == 2 * 13.5 + 3, "as high as its two lines"
+    assert told == [("正在写入列表", 0, 501), ("正在写入列表", 500, 501)]
 
 
 def test_a_list_without_end_is_cut_and_says_so(monkeypatch):

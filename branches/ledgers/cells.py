@@ -3,7 +3,7 @@
 A row is `<c r="` + reference + fragment for each cell; `grid` adds the references.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,13 +18,18 @@ def blank(style: int) -> str:
     return f'" s="{style}"/>'
 
 
-@lru_cache(maxsize=32_768)
-def text(style: int, value: str) -> str:
+def words(style: int, value: str) -> str:
     """A text cell; whatever it begins with, it is never read as a formula."""
     content = xml(value)
     if not content:
         return blank(style)
     return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{content}</t></is></c>'
+
+
+@lru_cache(maxsize=32_768)
+def text(style: int, value: str) -> str:
+    """The same where a text stands in many cells."""
+    return words(style, value)
 
 
 @lru_cache(maxsize=32_768)
@@ -36,6 +41,12 @@ def number(style: int, value: str | int | Decimal) -> str:
 def day(style: int, value: date) -> str:
     """A real date."""
     return f'" s="{style}"><v>{value.toordinal() - _EPOCH}</v></c>'
+
+
+def moment(style: int, value: datetime) -> str:
+    """A day with its time, as the clock on the wall has it."""
+    seconds = value.hour * 3600 + value.minute * 60 + value.second
+    return f'" s="{style}"><v>{value.toordinal() - _EPOCH + seconds / 86_400}</v></c>'
 
 
 def formula(style: int, expression: str, cached: str | int | Decimal) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from openpyxl import Workbook
 
-from scoring.reports.grid import Grid
+from branches.ledgers.grid import Grid
 
 LEVEL = 3
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
