@@ -15,19 +15,13 @@ from branches.access.allow import allows
 from branches.access.permissions import Permission as P
 from branches.access.seen import version_of
 from branches.access.sessions import seconds_left
-from branches.basics import clock, printing, quarters
+from branches.basics import clock, printing
 from branches.org.queries import is_demonstration
+from indexmetrics.periods import words
 from indexmetrics.schemes import naming
 
 register = template.Library()
 
-QUARTERS = {
-    1: N_("Q1 %(year)s"),
-    2: N_("Q2 %(year)s"),
-    3: N_("Q3 %(year)s"),
-    4: N_("Q4 %(year)s"),
-}
-SHORT_QUARTERS = {1: N_("Q1"), 2: N_("Q2"), 3: N_("Q3"), 4: N_("Q4")}
 STATES = {
     "not_due": ("", N_("not due")),
     "missing": ("\u25cb", N_("missing")),
@@ -73,7 +67,7 @@ NAVIGATION = (
 for _filter in (
     printing.points, printing.signed, printing.negative, printing.plain, printing.rate, printing.arrow,
     printing.share, printing.level, printing.seal_digits, naming.named, naming.index_name, naming.grade,
-    naming.colour_name, naming.circled, naming.order_mark, naming.colour_word,
+    naming.colour_name, naming.circled, naming.order_mark, naming.colour_word, words.period_label, words.quarter_short,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -102,23 +96,7 @@ def state_word(state) -> str:
     return gettext(STATES[state][1]) if state else ""
 
 
-# --- Periods and moments ----------------------------------------------------------------------
-@register.filter
-def period_label(code) -> str:
-    """A quarter or month in words of the reader's language."""
-    values = quarters.label_values(str(code))
-    if "quarter" in values:
-        return gettext(QUARTERS[values["quarter"]]) % values
-    name = date_format(date(values["year"], values["month"], 1), pgettext("month", "F"))
-    return gettext("%(name)s %(year)s") % {**values, "name": name}
-
-
-@register.filter
-def quarter_short(code) -> str:
-    """The quarter without its year."""
-    return gettext(SHORT_QUARTERS[quarters.label_values(str(code))["quarter"]])
-
-
+# --- Moments ----------------------------------------------------------------------------------
 @register.filter
 def day(value) -> str:
     """A date, also from ISO text, in the reader's language."""

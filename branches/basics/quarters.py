@@ -161,13 +161,5 @@ def next_(quarter: Quarter | str) -> str:
     return str(_quarter(quarter).next)
 
 
-def label_values(period: Quarter | Month | str) -> dict[str, int]:
-    """The numbers that a translated label needs: year with quarter or month."""
-    if isinstance(period, str):
-        period = parse(period) if "Q" in period else parse_month(period)
-    kind = "quarter" if isinstance(period, Quarter) else "month"
-    return {"year": period.year, kind: period.number}
-
-
 def _quarter(value: Quarter | str) -> Quarter:
     return value if isinstance(value, Quarter) else parse(value)

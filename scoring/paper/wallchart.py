@@ -7,12 +7,13 @@ from django.utils.translation import ngettext
 from reportlab.lib.colors import HexColor
 
 from branches.basics.printing import arrow, points
+from indexmetrics.periods.words import quarter_words
 from indexmetrics.schemes.naming import grade, named, order_mark
 from scoring.boards.chart import chart_of
 from scoring.boards.queries import Board
 from scoring.paper import pen as drawing
 from scoring.paper.pen import HEIGHT, INK, INK_2, INK_3, RULE, SERIF, WHITE, WIDTH, Pen
-from scoring.paper.words import day_words, quarter_words
+from scoring.paper.words import day_words
 
 SIDE, TOP, FOOT = 13.5, 11.5, 9.0
 RIGHT = WIDTH - SIDE

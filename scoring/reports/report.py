@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import pgettext
 
 from branches.basics import quarters
+from indexmetrics.periods.words import quarter_words
 from indexmetrics.rulebook.outline import Outline
 
 
@@ -162,7 +163,7 @@ class Report:
     @property
     def period(self) -> str:
         """The quarter in words."""
-        return period_words(self.header["quarter"])
+        return quarter_words(self.header["quarter"])
 
     @property
     def published_on(self) -> date | None:
@@ -183,18 +184,6 @@ class Report:
         names = [row["name_zh"] for row in self.outline.types.values() if row["ranking_group"] == group]
         return pgettext("workbook", "Group %(group)s (%(types)s)") % {
             "group": group, "types": pgettext("workbook", ", ").join(names)}
-
-
-def period_words(code: str) -> str:
-    """A quarter as a title has it."""
-    quarter = quarters.parse(code)
-    words = {
-        1: pgettext("workbook", "first quarter of %(year)s"),
-        2: pgettext("workbook", "second quarter of %(year)s"),
-        3: pgettext("workbook", "third quarter of %(year)s"),
-        4: pgettext("workbook", "fourth quarter of %(year)s"),
-    }
-    return words[quarter.number] % {"year": quarter.year}
 
 
 def month_words(code: str) -> str:

@@ -15,10 +15,10 @@ from branches.tasks.kinds import Kind
 from branches.tasks.process import can_begin
 from branches.tasks.task import Task
 from indexmetrics.periods.states import PRELIMINARY
+from indexmetrics.periods.words import quarter_words
 from scoring.boards.models import Edition
 from scoring.boards.queries import sight_of
 from scoring.reports.actions import export
-from scoring.reports.report import period_words
 from scoring.runs.models import Run
 
 TYPES = {
@@ -44,7 +44,7 @@ def order_of(source: Edition | Run, kind: str, user: User) -> dict:
 
 def _title(order: dict) -> str:
     words = {"xlsx": _("Quarterly workbook, %(quarter)s"), "docx": _("Circular, %(quarter)s")}[order["kind"]]
-    return words % {"quarter": period_words(order["quarter"])}
+    return words % {"quarter": quarter_words(order["quarter"])}
 
 
 def _may(user: User, order: dict) -> bool:

@@ -10,8 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from branches.ledgers import cells
 from branches.ledgers.grid import Grid, column
+from indexmetrics.periods.words import quarter_words
 from scoring.reports.frame import Sheet, hundredths, points
-from scoring.reports.report import Line, period_words
+from scoring.reports.report import Line
 
 BARS = "▁▂▃▄▅▆▇█"
 LEAST, STEP = 5_000, 625  # hundredths
@@ -149,7 +150,7 @@ class Colours(Sheet):
 
     def _trend(self, grid: Grid) -> None:
         self.band(grid, "group", pgettext("workbook", "Trend of the totals"), wide=len(self.quarters) + 5)
-        heads = [pgettext("workbook", "No."), pgettext("workbook", "Branch"), *map(period_words, self.quarters),
+        heads = [pgettext("workbook", "No."), pgettext("workbook", "Branch"), *map(quarter_words, self.quarters),
                  pgettext("workbook", "Change to last quarter"), pgettext("workbook", "Course"), pgettext("workbook", "Check")]
         self._framed(grid, "head", heads, 34)
         self._mean_rows(grid)

@@ -52,8 +52,3 @@ def test_every_day_lies_in_its_quarter(day):
 
 def test_quarters_sort_by_time():
     assert quarters.parse("2025Q4") < quarters.parse("2026Q1") <= quarters.parse("2026Q1")
-
-
-def test_label_values_are_plain_numbers():
-    assert quarters.label_values("2026Q2") == {"year": 2026, "quarter": 2}
-    assert quarters.label_values("2026-05") == {"year": 2026, "month": 5}

@@ -98,7 +98,7 @@ def test_what_takes_longer_has_a_page_that_says_what_was_done(sign_in, reviewer,
 
     assert one.step["words"] == "逐个支部保存得分" and one.step["total"] == 5
     home = client.get("/").text
-    assert page in home and "计算五色图，2026Q2" in home and "查看执行结果" in home
+    assert page in home and "计算五色图，2026年第二季度" in home and "查看执行结果" in home
     shown = client.get(page).text
     assert 'data-task="done"' in shown and "已计算：试算" in shown and f'href="{PREPARE}"' in shown
     assert page not in client.get("/").text, "seen once is enough"
@@ -141,6 +141,12 @@ def test_a_late_refusal_says_that_nothing_was_done_and_keeps_what_was_written(si
     assert 'data-task="refused"' in shown and "没有执行任何一步" in shown and f'href="{PREPARE}"' in shown
     assert "会议" in shown and "第9次会议" in shown and "补登<br>两处" in shown
     assert "csrf" not in (task.task_named(page.split("/")[2]).folder / "order.json").read_text()
+
+
+def test_a_page_of_a_work_for_no_quarter_has_a_title_too(sign_in, reviewer, later):
+    client = sign_in(reviewer)
+    page = begun(client, "/board/2026Q9/prepare/", {"act": "compute", "_version": "1", "_key": "k1"})
+    assert later(client, page).end["status"] == 404 and "计算五色图，2026Q9" in client.get(page).text
 
 
 def test_whose_post_ended_meanwhile_does_nothing(sign_in, reviewer, admin, later):
