@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -41,9 +41,10 @@ class UsersKind(Kind):
 
     def current(self, scope: str):
         """The open accounts with the posts that have not ended, one row each."""
-        for user in User.objects.filter(is_active=True).prefetch_related("assignments__branch"):
-            posts = [post for post in user.assignments.all() if post.until is None or post.until >= clock.today()]
-            for post in posts or [None]:
+        # Branches are joined: fetched behind the posts, a thousand of them would be more than SQLite takes in one question.
+        posts = Assignment.objects.exclude(until__lt=clock.today()).select_related("branch")
+        for user in User.objects.filter(is_active=True).prefetch_related(Prefetch("assignments", posts)):
+            for post in user.assignments.all() or [None]:
                 yield {
                     "username": user.username, "name": user.name, "role": post.role if post else None,
                     "branch": post.branch.code if post and post.branch else None,

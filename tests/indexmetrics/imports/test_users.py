@@ -6,6 +6,8 @@ import pytest
 
 from branches.access.models import Assignment, User
 from branches.access.roles import Role
+from branches.org.models import Branch
+from indexmetrics.imports.registry import KINDS
 from tests import make
 from tests.indexmetrics.imports import sheets
 
@@ -81,3 +83,18 @@ def test_wrong_rows_are_named(client, row, cell):
 def test_secretary_imports_nobody(client, sign_in, secretary):
     assert sign_in(secretary).get("/imports/users/").status_code == 404
     assert Role.ADMIN not in secretary.roles
+
+
+def test_a_template_of_more_people_than_a_question_may_name(client):
+    """SQLite takes a thousand alternatives in one question."""
+    count = 1100
+    branches = Branch.objects.bulk_create(
+        Branch(code=f"b{number}", name=f"支部{number}", short_name=f"支部{number}", founded_on=date(2020, 1, 1)) for number in range(count))
+    people = User.objects.bulk_create(User(username=f"u{number}", name="某人", password="!") for number in range(count))
+    Assignment.objects.bulk_create(
+        Assignment(user=user, role=Role.SECRETARY, branch=branch, since=date(2020, 1, 1))
+        for user, branch in zip(people, branches, strict=True))
+
+    rows = list(KINDS["users"].current(""))
+
+    assert len(rows) > count and {row["branch"] for row in rows} >= {branch.code for branch in branches}
