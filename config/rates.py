@@ -40,9 +40,9 @@ class RateMiddleware:
 
 def kind_of(request) -> str:
     """What is counted about this request: export, search, upload, or nothing."""
-    name = request.resolver_match.url_name or ""
-    if request.method in ("GET", "HEAD"):
-        if name.endswith(PAPERS) or request.GET.get("as") == "xlsx":
-            return "export"
+    name, reads = request.resolver_match.url_name or "", request.method in ("GET", "HEAD")
+    if name.endswith(PAPERS) or (reads and request.GET.get("as") == "xlsx"):
+        return "export"
+    if reads:
         return "search" if any(request.GET.get(field) for field in SEARCHES) else ""
     return "upload" if request.method == "POST" and request.FILES else ""

@@ -126,8 +126,8 @@ LARGE_BOARD = 500
 WORK_IN_PROGRESS = "branches.tasks.running.page_of"
 BUREAU_SIZE = "branches.org.queries.count_of_branches"
 TASKS = VAR / "tasks"
-TASK_KINDS = {"form": "branches.tasks.form.FORM", "replay": "scoring.replays.task.REPLAY",
-              "report": "scoring.reports.task.REPORT"}
+PAPER_MAKER = "branches.tasks.paper.made_apart"
+TASK_KINDS = {"form": "branches.tasks.form.FORM", "paper": "branches.tasks.paper.PAPER", "replay": "scoring.replays.task.REPLAY"}
 # How long drafts and evidence are kept; 0: for ever. The bureau decides, `doctor` says when nobody did.
 DRAFT_KEPT_DAYS = env.env_int("DRAFT_KEPT_DAYS", 90, most=36_500)
 EVIDENCE_KEPT_YEARS = env.env_int("EVIDENCE_KEPT_YEARS", 3, most=100)

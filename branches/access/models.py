@@ -51,6 +51,11 @@ class User(AbstractBaseUser):
         return ",".join(sorted(self.roles))
 
     @property
+    def posts_code(self) -> str:
+        """Today's posts as one text: as long as it stays, the person may do and see the same."""
+        return ",".join(sorted(f"{post.role}:{post.branch_id or ''}" for post in self.posts_now))
+
+    @property
     def own_branches(self) -> list:
         """The branches this user is secretary of today, in order of code."""
         own = [post.branch for post in self.posts_now if post.role == Role.SECRETARY]

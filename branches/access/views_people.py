@@ -33,6 +33,7 @@ from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import Refused
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 
 MANAGE = requires(Permission.USER_MANAGE)
 PAGES = ["GET", "HEAD", "POST"]
@@ -43,6 +44,7 @@ SECRET = "one_time_password"  # noqa: S105 - the name of a place in the session
 @MANAGE
 @require_safe
 @shows_people
+@listed(lambda: _("People and posts"))
 def people(request):
     """The accounts with today's posts; by words, post and state."""
     words, role = request.GET.get("q", "").strip(), request.GET.get("role", "")

@@ -1,6 +1,7 @@
 """The pages that show the red matrix and one brand."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
@@ -8,12 +9,14 @@ from branches.access.permissions import Permission
 from branches.brands import queries, rights
 from branches.brands.ledger import brands
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 
 READ = requires(Permission.BOARD_READ)
 
 
 @READ
 @require_safe
+@listed(lambda: _("Red matrix"))
 def show(request):
     """The picture, and beside it the same facts as a list; above them what waits for this visitor."""
     found = queries.matrix()

@@ -2,7 +2,7 @@
 
 import time
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -10,7 +10,7 @@ from django.utils import translation
 from branches.access.source import address_of
 from branches.basics.refusals import Refusal
 from branches.tasks import process
-from branches.tasks.task import DONE, REFUSED, RUNNING, Task, ordered
+from branches.tasks.task import DONE, REFUSED, RUNNING, ordered
 
 PATIENCE = 2.5  # seconds; what is ready by then is answered at once, as if there were no other process
 LOOK = 0.05
@@ -28,18 +28,14 @@ def entrusted(request: HttpRequest, kind: str, arguments: dict) -> HttpResponseB
     while (end := task.end)["state"] == RUNNING and time.monotonic() < until:
         time.sleep(LOOK)
     if end["state"] == DONE:
-        return task.kind.answer(request, task)
+        answer = task.kind.answer(request, task)
+        task.forget()  # its person has it; there is nothing left to come back to
+        return answer
     if end["state"] == REFUSED:
         task.forget()
         request.is_noted = True
         raise _retold(end)
     return redirect("task", task.name)
-
-
-def fetched(request: HttpRequest, task: Task) -> FileResponse:
-    """The file that was made."""
-    end = task.end
-    return FileResponse(task.result.open("rb"), as_attachment=True, filename=end["name"], content_type=end["type"])
 
 
 def _retold(end: dict) -> Exception:

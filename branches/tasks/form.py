@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import ResolverMatch, resolve
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows
 from branches.access.models import Receipt, User
 from branches.access.writing import DONE
-from branches.audit.afterwards import AfterwardsMiddleware
-from branches.basics.refusals import Refusal, Refused
+from branches.basics.refusals import Refused
+from branches.tasks.calling import called
 from branches.tasks.kinds import ACT, Kind
 from branches.tasks.likeness import form_of, likeness
 from branches.tasks.task import Task
@@ -46,18 +45,11 @@ def _title(arguments: dict) -> str:
     return match.func.apart.title(form_of(arguments), **match.kwargs)
 
 
-def _may(person: User, arguments: dict) -> bool:
-    permissions = resolve(arguments["path"]).func.permissions
-    return not permissions or any(allows(person, permission) for permission in permissions)
-
-
 def _work(person: User, task: Task) -> dict:
-    """Call the view below its guards; what refused acts leave behind is written after their transaction, as ever."""
-    match, refusals = resolve(task.arguments["path"]), []
+    """What the view did, and where it led to."""
+    match = resolve(task.arguments["path"])
     with likeness(person, task) as request:
-        response = AfterwardsMiddleware(lambda request: _response(match, request, refusals))(request)
-        if refusals:
-            raise refusals[0]
+        response = called(match.func.apart.view, match, request)
         if response.status_code not in DONE:
             raise Refused(INCOMPLETE, _("The form was not filled in as it asks; nothing was done. Please look at it again."))
         carried = dict(request.session.items())
@@ -67,20 +59,12 @@ def _work(person: User, task: Task) -> dict:
     return {"location": response["Location"], "said": said}
 
 
-def _response(match: ResolverMatch, request: HttpRequest, refusals: list[Exception]) -> HttpResponseBase | None:
-    try:
-        return match.func.apart.view(request, *match.args, **match.kwargs)
-    except (Refusal, Http404) as refusal:
-        refusals.append(refusal)
-
-
 def _answer(request: HttpRequest, task: Task) -> HttpResponseBase:
-    """As the page would have answered itself; nothing is left to come back to."""
+    """As the page would have answered itself."""
     end = task.end
     for level, words in end["said"]:
         messages.add_message(request, level, words)
     take_over(request, task)
-    task.forget()
     return HttpResponseRedirect(end["location"])
 
 
@@ -98,4 +82,4 @@ def _found(person: int, arguments: dict) -> dict:
     return {"location": receipt.location, "said": []} if receipt else {}
 
 
-FORM = Kind(title=_title, may=_may, work=_work, answer=_answer, again=_again, outcome=ACT, found=_found)
+FORM = Kind(title=_title, work=_work, answer=_answer, again=_again, outcome=ACT, found=_found)

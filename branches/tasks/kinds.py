@@ -29,7 +29,6 @@ class Kind:
     """A kind of work, told by its arguments alone: they were plain data in a file meanwhile."""
 
     title: Callable[[dict], str]  # in the reader's language
-    may: Callable[[User, dict], bool]  # asked before the work and again whenever the result is fetched
     work: Callable[[User, "Task"], dict]  # does it; what its page is told of the end
     answer: Callable[[HttpRequest, "Task"], HttpResponseBase]  # hands the result over
     again: Callable[[dict], str]  # the address that begins it once more

@@ -4,9 +4,11 @@ from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.decorators import requires
@@ -18,6 +20,7 @@ from branches.audit.models import Event
 from branches.audit.queries import head_digest
 from branches.basics.refusals import Refused
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed, paper
 from branches.trail import actions
 from branches.trail.forms import ExportForm
 from branches.trail.ledger import trail
@@ -25,16 +28,18 @@ from branches.trail.wording import described
 from branches.trail.writing import TYPES, Form
 
 PER_PAGE = 50
+MANY = 4000
 IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk
 AREAS = tuple(dict.fromkeys(kind.value.split(".")[0] for kind in EventKind))
 
 
-@requires(Permission.AUDIT_READ)
-@recent_password_for_sheet
-@require_safe
-@shows_people
-def show(request):
-    """Newest first; by kind, person, branch and text of the reason."""
+def _are_many(events: QuerySet[Event]) -> bool:
+    """More than a page may write while its reader waits."""
+    return events[:MANY].count() == MANY
+
+
+def _narrowed(request) -> tuple[dict[str, str], QuerySet[Event]]:
+    """What is asked for, and the events that fit."""
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "by", "branch", "period", "q")}
     events = Event.objects.order_by("-number")
     if asked["kind"] in AREAS:
@@ -46,6 +51,17 @@ def show(request):
             events = events.filter(**{field: asked[name]})
     if asked["q"]:
         events = events.filter(Q(reason__icontains=asked["q"]) | Q(subject_id=asked["q"]))
+    return asked, events
+
+
+@requires(Permission.AUDIT_READ)
+@recent_password_for_sheet
+@require_safe
+@shows_people
+@listed(lambda: _("Audit trail"), when=lambda request: _are_many(_narrowed(request)[1]))
+def show(request):
+    """Newest first; by kind, person, branch and text of the reason."""
+    asked, events = _narrowed(request)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     given = {name: value for name, value in asked.items() if value}
     return page_or_sheet(request, "branches/trail/events.html", {
@@ -57,6 +73,7 @@ def show(request):
 @requires(Permission.AUDIT_READ)
 @require_POST
 @recent_password
+@paper(lambda: _("Audit trail"), when=lambda request: _are_many(Event.objects.all()), back=lambda: reverse("audit"))
 def export(request):
     """The events of a period in the columns of a log platform; that they were taken out is one more event."""
     form = ExportForm(request.POST)

@@ -13,6 +13,7 @@ from branches.access.writing import write_once
 from branches.basics import clock
 from branches.basics.refusals import OutOfStep, Refused
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from branches.org import actions
 from branches.org.models import Branch
 from indexmetrics.directory import forms, ledger, queries, vocabulary
@@ -25,6 +26,7 @@ PAGES = ["GET", "HEAD", "POST"]
 @READ
 @require_safe
 @shows_people
+@listed(lambda: _("Branch register"))
 def directory(request):
     """The branches of today, by words and type; the closed ones below."""
     words, chosen = request.GET.get("q", "").strip(), request.GET.get("type", "")

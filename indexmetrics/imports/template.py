@@ -1,14 +1,18 @@
 """The template of an import as a workbook: the present values, drop-downs, limits, notes, instructions."""
 
+from copy import copy
 from io import BytesIO
+from itertools import chain, repeat
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from branches.basics import clock
+from branches.basics.progress import tell
 from indexmetrics.imports.columns import CHOICE, DAY, FLAG, MANY, NUMBER, WHOLE, Column
 from indexmetrics.imports.kind import Kind
 from indexmetrics.imports.table import MARK, letter
@@ -16,6 +20,7 @@ from indexmetrics.imports.values import CONTROL
 
 HEADINGS = 3  # the row they stand in
 SPARE = 200
+TOLD_EVERY = 100  # rows
 THIN = Side(style="thin", color="B8B2A6")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEAD = PatternFill("solid", fgColor="E4EBF3")
@@ -31,13 +36,13 @@ def workbook_of(kind: Kind, scope: str) -> bytes:
     sheet.title = _("Table to fill in")
     rows = list(kind.current(scope))
     _head(sheet, kind.heading(scope), columns)
-    for number, row in enumerate(rows, HEADINGS + 1):
-        for place, column in enumerate(columns, 1):
-            _put(sheet.cell(number, place), column, row.get(column.code))
+    looks: dict[str, StyleArray] = {}
     last = HEADINGS + len(rows) + SPARE
-    for number in range(HEADINGS + len(rows) + 1, last + 1):
+    for number, row in enumerate(chain(rows, repeat({}, SPARE)), HEADINGS + 1):
+        if number % TOLD_EVERY == 0:
+            tell(_("filling in the present values"), number, last)
         for place, column in enumerate(columns, 1):
-            _put(sheet.cell(number, place), column, None)
+            _put(sheet.cell(number, place), column, row.get(column.code), looks)
     lists = book.create_sheet(_("Choices"))
     for place, column in enumerate(columns):
         _limit(sheet, lists, column, letter(place), last)
@@ -67,18 +72,23 @@ def _head(sheet, heading: str, columns: list[Column]) -> None:
         sheet.column_dimensions[letter(place - 1)].width = column.width
 
 
-def _put(cell, column: Column, value: Any) -> None:
+def _put(cell, column: Column, value: Any, looks: dict[str, StyleArray]) -> None:
+    """Fill a cell; the look of a column is built once, which is most of the time of a long table."""
     shown = column.name_of(value)
     if isinstance(shown, str):
         cell.value = safe(shown)
         cell.data_type = "s"  # never a formula, whatever it begins with
     elif shown is not None:
         cell.value = shown
+    if column.code in looks:
+        cell._style = copy(looks[column.code])
+        return
     cell.border = BOX
     cell.number_format = FORMATS.get(column.kind, "@")
     cell.protection = Protection(locked=column.fixed)
     if column.fixed:
         cell.fill = LOOK_ONLY
+    looks[column.code] = cell._style
 
 
 def _limit(sheet, lists, column: Column, letters: str, last: int) -> None:

@@ -19,6 +19,7 @@ from branches.access.permissions import Permission as P
 from branches.access.recent import recent_password
 from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import paper
 from branches.tasks.apart import apart
 from indexmetrics.imports import actions, ledger, queries
 from indexmetrics.imports.forms import UploadForm
@@ -35,6 +36,10 @@ SECRETS = "import_passwords"
 MANY = 40  # new accounts; hashing their passwords takes seconds
 
 
+def _named(kind: str) -> str:
+    return _(KINDS[kind].title) if kind in KINDS else kind
+
+
 @USE
 @require_safe
 def imports(request):
@@ -47,6 +52,7 @@ def imports(request):
 
 @USE
 @require_safe
+@paper(lambda kind: _("Import template: %(kind)s") % {"kind": _named(kind)})
 def template(request, kind: str):
     """The template with the present values."""
     scope = request.GET.get("for", "")
@@ -57,7 +63,7 @@ def template(request, kind: str):
 
 
 def _checked(form: QueryDict, kind: str) -> str:
-    return _("Check an import file: %(kind)s") % {"kind": _(KINDS[kind].title) if kind in KINDS else kind}
+    return _("Check an import file: %(kind)s") % {"kind": _named(kind)}
 
 
 @USE
@@ -148,6 +154,7 @@ def undo(request, pk: int):
 
 @USE
 @require_safe
+@paper(lambda pk: _("Import file with its problems marked"))
 def problems(request, pk: int):
     """The same workbook with its bad cells marked."""
     found = queries.upload_for(request.user, pk)

@@ -15,6 +15,7 @@ from branches.access.writing import write_once
 from branches.basics import clock, quarters
 from branches.basics.refusals import Refusal
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from branches.org.models import Branch
 from indexmetrics.intake import actions, ledger, queries
 from indexmetrics.intake.forms import changed_values, contradictions, key_from
@@ -42,6 +43,7 @@ def registers(request):
 
 @KEEP
 @require_http_methods(["GET", "HEAD", "POST"])
+@listed(lambda code, indicator: f"{_('Registers')} {indicator} {code}")
 @write_once
 def register(request, code: str, indicator: str):
     """One register of a quarter: a grid of figures, or single entries that add up."""

@@ -19,6 +19,14 @@ def quarter_words(code: str) -> str:
     return _(QUARTERS[quarter.number]) % {"year": quarter.year}
 
 
+def quarter_named(text: str) -> str:
+    """The quarter of an address in words; an address that names none says what stands there."""
+    try:
+        return quarter_words(text)
+    except ValueError:
+        return text
+
+
 def quarter_short(code: str) -> str:
     """A quarter without its year."""
     return _(SHORT_QUARTERS[quarters.parse(code).number])

@@ -12,6 +12,7 @@ from branches.access.looked import shows_people
 from branches.access.permissions import Permission
 from branches.basics import quarters
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from branches.org.queries import branch_for
 from branches.panels import panels
 from indexmetrics.evidence import rights, states
@@ -35,6 +36,7 @@ LOOK = requires(Permission.EVIDENCE_REVIEW, Permission.DISCIPLINE_ENTER, Permiss
 
 @DECIDE
 @require_safe
+@listed(lambda: _("Review"))
 def queue(request):
     """A line for each branch and month that waits; chips narrow it without a button."""
     everything = queries.queue(request.user)

@@ -2,10 +2,12 @@
 
 from csp.decorators import csp_update
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.looked import shows_people
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from indexmetrics.evidence.words import basis_text, frequency_name
 from indexmetrics.review import ledger, queries
 from indexmetrics.review.across import across
@@ -20,6 +22,7 @@ from indexmetrics.schemes.naming import named
 @csp_update({"frame-src": ["'self'"]})
 @require_safe
 @shows_people
+@listed(lambda code, month: f"{_('Review')} {code} {month}")
 def indicator(request, code: str, month: str):
     """One indicator's records across branches, decided ones as the measure."""
     quarter = quarter_or_404(month)

@@ -16,9 +16,11 @@ from branches.access.reach import reach
 from branches.access.writing import write_once
 from branches.basics.refusals import Refusal, Refused
 from branches.ledgers.pages import page_or_sheet, sheet
+from branches.ledgers.paper import listed, paper
 from branches.org.models import Branch
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import current_quarter, quarter_for, timetable
+from indexmetrics.periods.words import quarter_named
 from indexmetrics.review import actions_months, ledger
 from indexmetrics.review.matrix import COUNTED, completeness
 
@@ -27,6 +29,7 @@ STATES = ("not_due", "missing", "submitted", "returned", "accepted", "not_applic
 
 @requires(Permission.MATRIX_READ)
 @require_safe
+@listed(lambda: _("Completeness"))
 def matrix(request):
     """Branches in their groups × months, or × indicators with `?by=indicator`; a counter narrows the rows."""
     asked = request.GET.get("quarter", "")
@@ -70,6 +73,7 @@ def act(request, quarter: str):
 
 @requires(Permission.MATRIX_READ)
 @require_POST
+@paper(lambda quarter: f"{_('Completeness')} {quarter_named(quarter)}", back=lambda quarter: reverse("matrix"))
 def export(request, quarter: str):
     """The ticked crossings, or all, as a workbook."""
     period, cells = quarter_for(quarter), set(_cells(request, quarter))

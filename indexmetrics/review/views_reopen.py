@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.access.seen import require_seen
 from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from indexmetrics.evidence.deadlines import days_open
 from indexmetrics.evidence.describing import described
 from indexmetrics.evidence.queries import record_for
@@ -21,6 +22,7 @@ from indexmetrics.review.views import DECIDE
 
 @DECIDE
 @require_safe
+@listed(lambda: _("Requests to correct"))
 def waiting(request):
     """Every request that waits for this reviewer, with the record as it was accepted."""
     rows = [

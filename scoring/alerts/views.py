@@ -1,11 +1,13 @@
 """The page of warnings."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from indexmetrics.schemes.naming import named
 from scoring.alerts import ledger, queries
 from scoring.alerts.alert import BOARD, MONTH, NOTICE, QUEUE, Alert
@@ -15,6 +17,7 @@ SHOWN = 10  # of each kind while all kinds are shown; the rest is one click away
 
 @requires(Permission.EVIDENCE_RECORD, Permission.EVIDENCE_REVIEW)
 @require_safe
+@listed(lambda: _("Warnings"))
 def show(request):
     """Each warning with what, since when and what clears it: of one's own branches, or of all."""
     branch, code = request.GET.get("branch", ""), request.GET.get("code", "")

@@ -13,6 +13,7 @@ from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.basics.refusals import OutOfStep
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from indexmetrics.periods.queries import exceptions, quarter_for
 from scoring.appeals import actions, ledger, queries
 from scoring.appeals.forms import AnswerForm, LodgeForm
@@ -23,6 +24,7 @@ READ = requires(Permission.APPEAL_LODGE, Permission.APPEAL_ANSWER, Permission.VE
 
 @READ
 @require_safe
+@listed(lambda: _("Review requests"))
 def show_all(request):
     """The requests this person may see, waiting ones first, and the windows open today."""
     days = exceptions()

@@ -21,7 +21,7 @@ from branches.basics.refusals import Refusal, Refused, Stale
 from branches.tasks.apart import apart
 from indexmetrics.periods import states
 from indexmetrics.periods.queries import quarter_for, timetable
-from indexmetrics.periods.words import quarter_words
+from indexmetrics.periods.words import quarter_named
 from scoring.boards.actions import publish
 from scoring.boards.address import quarter_code
 from scoring.boards.leave import takes_draft
@@ -86,14 +86,7 @@ def _title(form: QueryDict, quarter: str) -> str:
     words = {
         "announce": _("Announce the preliminary result, %(quarter)s"), "publish": _("Publish the board, %(quarter)s"),
     }.get(form.get("act"), _("Compute the board, %(quarter)s"))
-    return words % {"quarter": _named(quarter)}
-
-
-def _named(quarter: str) -> str:
-    try:
-        return quarter_words(quarter)
-    except ValueError:
-        return quarter  # an address that names none; the work itself answers that there is nothing
+    return words % {"quarter": quarter_named(quarter)}
 
 
 @requires(Permission.BOARD_READ_PRELIMINARY)

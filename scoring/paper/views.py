@@ -4,10 +4,13 @@ from django.core.cache import cache
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.ledgers.paper import paper
+from indexmetrics.periods.words import quarter_named
 from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.queries import Board, board_for, fingerprint
 from scoring.paper.pen import SIZES
@@ -18,6 +21,7 @@ CACHED_FOR = 24 * 3600
 
 @requires(Permission.BOARD_READ)
 @require_safe
+@paper(lambda quarter: _("Wall chart, %(quarter)s") % {"quarter": quarter_named(quarter)})
 def wallchart(request, quarter: str):
     """The wall chart of a published edition as a PDF, A4 to A0; an edition's sheet never changes."""
     size = request.GET.get("size", "A3")

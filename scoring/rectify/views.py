@@ -10,6 +10,7 @@ from branches.access.permissions import Permission
 from branches.access.seen import held, require_seen
 from branches.access.writing import write_once
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from branches.org.queries import bureau
 from scoring.rectify import actions, deadlines, ledger
 from scoring.rectify.forms import PlanForm, SignOffForm
@@ -19,6 +20,7 @@ READ = requires(Permission.EVIDENCE_RECORD, Permission.RECTIFY_SIGN_OFF, Permiss
 
 @READ
 @require_safe
+@listed(lambda: _("Rectification"))
 def show_all(request):
     """The notices this person may see, what is due first on top."""
     only_open = request.GET.get("show") != "all"

@@ -5,9 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.access.allow import allows
 from branches.access.models import User
-from branches.access.permissions import Permission
 from branches.basics.progress import tell
 from branches.tasks.kinds import PAGE, Kind
 from branches.tasks.task import Task
@@ -49,10 +47,6 @@ def _title(order: dict) -> str:
     return _("Trial of the rules: %(name)s, version %(version)s") % {"name": name, "version": order["version"]}
 
 
-def _may(user: User, order: dict) -> bool:
-    return bool(allows(user, Permission.BOARD_READ_PRELIMINARY))
-
-
 def _work(user: User, task: Task) -> dict:
     order = task.arguments
     task.write(TOLD, {"quarters": quarters_told(scheme_of(order["code"], order["version"]))})
@@ -68,4 +62,4 @@ def _again(order: dict) -> str:
     return reverse("schemes-replay", args=[order["code"], order["version"]])
 
 
-REPLAY = Kind(title=_title, may=_may, work=_work, answer=_answer, again=_again, outcome=PAGE)
+REPLAY = Kind(title=_title, work=_work, answer=_answer, again=_again, outcome=PAGE)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics import clock
+from branches.basics.progress import tell
 from branches.ledgers import workbook as lists
 from branches.ledgers.ledger import Column, Ledger
 from branches.org.models import Branch
@@ -66,8 +68,13 @@ class Folder:
         """The zip, piece by piece; as an official paper it is Chinese, whoever takes it."""
         with override(workbook.LANGUAGE):
             first = list(self._papers())
-        yield from stream([*first, *(
-            Member(item.lies_as, _pieces(stored_at(item.file.path)), clock.local(item.file.added_at)) for item in self.files)])
+        yield from stream(chain(first, self._evidence()))
+
+    def _evidence(self) -> Iterator[Member]:
+        files = self.files
+        for number, item in enumerate(files):
+            tell(_("packing the files"), number, len(files))
+            yield Member(item.lies_as, _pieces(stored_at(item.file.path)), clock.local(item.file.added_at))
 
     def _papers(self) -> Iterator[Member]:
         if self.edition:

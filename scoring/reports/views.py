@@ -2,32 +2,48 @@
 
 from tempfile import SpooledTemporaryFile
 
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.db.models import Sum
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
-from branches.basics import quarters
 from branches.basics.refusals import Forbidden
+from branches.ledgers.paper import paper
 from branches.org.queries import branch_for
-from branches.tasks.entrusting import entrusted
+from indexmetrics.evidence.models import Attachment
 from indexmetrics.periods.queries import quarter_for
 from indexmetrics.periods.states import PRELIMINARY
-from scoring.boards.models import Edition
+from indexmetrics.periods.words import quarter_named
+from scoring.boards.address import edition_number, quarter_code
 from scoring.boards.queries import board_for, sight_of
 from scoring.reports.actions import export, pack
 from scoring.reports.folder import folder_of
-from scoring.reports.task import TYPES, is_large, order_of
 from scoring.runs.models import Run
 from scoring.runs.queries import shown_run
 
 IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk
+MANY_BYTES = 16 * 1024 * 1024  # what the server takes over from its thread at once
+PACKERS = (Permission.EVIDENCE_RECORD, Permission.EVIDENCE_READ_ALL)
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def _is_large(request, quarter: str, code: str) -> bool:
+    """Would its files keep a thread of the server for long? Of a branch that is not the visitor's nobody tells."""
+    branch = branch_for(request.user, code, *PACKERS)
+    files = Attachment.objects.filter(record__branch=branch, record__quarter__code=quarter_code(quarter)).in_store()
+    return (files.aggregate(bytes=Sum("size"))["bytes"] or 0) > MANY_BYTES
 
 
 @requires(Permission.BOARD_READ)
 @require_safe
+@paper(lambda quarter: _("Quarterly workbook, %(quarter)s") % {"quarter": quarter_named(quarter)})
 def workbook(request, quarter: str):
     """The quarterly workbook, with the points of those branches the visitor may see."""
     return _download(request, quarter, "xlsx")
@@ -35,17 +51,19 @@ def workbook(request, quarter: str):
 
 @requires(Permission.BOARD_READ)
 @require_safe
+@paper(lambda quarter: _("Circular, %(quarter)s") % {"quarter": quarter_named(quarter)})
 def circular(request, quarter: str):
     """The circular as a Word document; it holds nothing that the board does not show."""
     return _download(request, quarter, "docx")
 
 
-@requires(Permission.EVIDENCE_RECORD, Permission.EVIDENCE_READ_ALL)
+@requires(*PACKERS)
 @require_safe
+@paper(lambda quarter, code: _("Folder of %(code)s, %(quarter)s") % {"code": code, "quarter": quarter}, when=_is_large)
 def folder(request, quarter: str, code: str):
     """One branch's quarter as a zip: of the own branch, or for those who may see all evidence."""
-    branch = branch_for(request.user, code, Permission.EVIDENCE_RECORD, Permission.EVIDENCE_READ_ALL)
-    found = quarter_for(_code(quarter))
+    branch = branch_for(request.user, code, *PACKERS)
+    found = quarter_for(quarter_code(quarter))
     made = folder_of(request.user, branch, found, found.editions.order_by("-number").first())
     if request.method == "GET":
         pack(folder=made, by=request.user)
@@ -55,21 +73,14 @@ def folder(request, quarter: str, code: str):
     return answer
 
 
-def _download(request, quarter: str, kind: str) -> HttpResponseBase:
-    source = _run(request, _code(quarter)) if request.GET.get("state") == PRELIMINARY else _edition(request, _code(quarter))
-    if is_large(source):
-        return entrusted(request, "report", order_of(source, kind, request.user))
+def _download(request, quarter: str, kind: str) -> FileResponse:
+    code = quarter_code(quarter)
+    is_preliminary = request.GET.get("state") == PRELIMINARY
+    source = _run(request, code) if is_preliminary else board_for(code, edition_number(request)).edition
     made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     name = export(source=source, kind=kind, out=made, by=request.user, sight=sight_of(request.user))
     made.seek(0)
     return FileResponse(made, as_attachment=True, filename=name, content_type=TYPES[kind])
-
-
-def _edition(request, code: str) -> Edition:
-    number = request.GET.get("edition", "")
-    if number and not (number.isascii() and number.isdecimal() and len(number) < 6):
-        raise Http404(number)
-    return board_for(code, int(number) if number else None).edition
 
 
 def _run(request, code: str) -> Run:
@@ -81,10 +92,3 @@ def _run(request, code: str) -> Run:
     if run is None:
         raise Http404(code)
     return run
-
-
-def _code(quarter: str) -> str:
-    try:
-        return str(quarters.parse(quarter))
-    except ValueError as error:
-        raise Http404(quarter) from error

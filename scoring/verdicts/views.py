@@ -14,9 +14,11 @@ from branches.access.seen import held, require_seen, version_of
 from branches.access.writing import write_once
 from branches.basics.refusals import Forbidden, OutOfStep, Refused
 from branches.ledgers.pages import page_or_sheet
+from branches.ledgers.paper import listed
 from branches.org.models import Branch
 from indexmetrics.periods import acts
 from indexmetrics.periods.queries import current_quarter, quarter_for
+from indexmetrics.periods.words import quarter_named
 from scoring.verdicts import actions, ledger, register
 from scoring.verdicts.forms import DecisionForm, VerdictForm, item_words
 from scoring.verdicts.items import choosable, item_of, items
@@ -40,6 +42,7 @@ def newest(request):
 
 @READ
 @require_safe
+@listed(lambda quarter: f"{_('Bonus, penalty, veto')} {quarter_named(quarter)}")
 def show(request, quarter: str):
     """The register of one quarter: bonus, penalty, vetoes, as far as this person sees them."""
     found = quarter_for(quarter)

@@ -1,6 +1,6 @@
 """Ten thousand branches, three years on a real server: board, publication, workbook, others meanwhile, backup and restore.
 
-python3 -m tests.benchmarks.large FOLDER [branches] [history|board|work|publish|evidence|restore …]
+python3 -m tests.benchmarks.large FOLDER [branches] [history|board|work|papers|publish|evidence|restore …]
 
 FOLDER keeps the installation, whose building takes a while; it is built at the first call only, and `history` puts the
 quarters before it. `evidence` is done only when it is asked for: it lays five GiB of files there first. Goals: board p95 0.5 s; the
@@ -20,15 +20,16 @@ from pathlib import Path
 
 from tests.benchmarks.evidence import GIB, lay, size
 from tests.benchmarks.history import grow
-from tests.benchmarks.live import Live, bureau, p95, renew, row
-from tests.security.browsing import Answer, Visitor
+from tests.benchmarks.live import Live, bureau, p95, renew, row, took
+from tests.benchmarks.papers import all_of, asked
+from tests.security.browsing import Visitor
 from tests.security.house import PASSWORD, House
 
 BOARD, WORKBOOK, MEMORY, PUBLISH, RESTORE, HELD_UP = 0.5, 60.0, 500.0, 60.0, 600.0, 5.0
-PARTS = ("history", "board", "work", "publish", "restore")
+PARTS = ("history", "board", "work", "papers", "publish", "restore")
 ASKED_FOR = ("evidence",)
 QUARTERS = 12
-READERS = ("leader", "committee", "reviewer")
+READERS = ("leader", "committee", "reviewer", "admin")
 # One accepted record less: something to correct.
 CHANGE = """
 import sys
@@ -67,15 +68,6 @@ def visitors(live: Live) -> list[Visitor]:
     return made
 
 
-def took(visitor: Visitor, path: str, status: int = 200) -> float:
-    """Seconds of one answer."""
-    began = time.monotonic()
-    answer = visitor.get(path)
-    seconds = time.monotonic() - began
-    assert answer.status == status, (path, answer.status, answer.text[:300])
-    return seconds
-
-
 def history(house: House, _quarter: str) -> bool:
     """Thirty-six months."""
     grow(house, QUARTERS)
@@ -99,29 +91,15 @@ def board(house: House, quarter: str) -> bool:
     return kept & verdict("board, warm, p95", p95(warm), BOARD, "s", f"{(after - before) / 60:.3f} s of the processor each, {page:.0f} KiB")
 
 
-def fetched(visitor: Visitor, address: str) -> Answer:
-    """A paper, taken from its page when a process of its own makes it; the person's last one may need a moment to end."""
-    until = time.monotonic() + HELD_UP
-    while (answer := visitor.get(address)).status == 429 and time.monotonic() < until:
-        time.sleep(0.1)
-    if answer.status != 302:
-        return answer
-    page = answer.headers["Location"]
-    while 'data-task="running"' in (shown := visitor.get(page)).text:
-        time.sleep(0.5)
-    assert 'data-task="done"' in shown.text, shown.text
-    return visitor.get(f"{page}result/")
-
-
 def work(house: House, quarter: str) -> bool:
     """One workbook alone; then two at once while others read, and a third person asks for one."""
     address = f"/reports/{quarter}.xlsx"
     with Live(house, "start").serving() as live:
-        leader, committee, reviewer = visitors(live)
+        leader, committee, reviewer, _admin = visitors(live)
         took(leader, f"/board/{quarter}/")
         before, cpu, began = live.resident(), live.processor(), time.monotonic()
         with ThreadPoolExecutor(1) as pool:
-            alone, highest = pool.submit(fetched, leader, address), before
+            alone, highest = pool.submit(asked, leader, address, []), before
             while not alone.done():
                 highest = max(highest, live.resident())
                 time.sleep(0.1)
@@ -147,7 +125,7 @@ def meanwhile(live: Live, quarter: str, two: tuple[Visitor, ...], third: Visitor
     times: dict[str, list[float]] = {name: [] for name in (*pages, "third workbook", "saved text")}
     began = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
-        running = [pool.submit(fetched, visitor, address) for visitor in two]
+        running = [pool.submit(asked, visitor, address, []) for visitor in two]
         time.sleep(1.0)
         times["third workbook"].append(took(third, address, 429))
         while not all(one.done() for one in running):
@@ -160,6 +138,16 @@ def meanwhile(live: Live, quarter: str, two: tuple[Visitor, ...], third: Visitor
         assert [one.result().status for one in running] == [200, 200]
     print(f"two workbooks at once: {time.monotonic() - began:.1f} s")
     return times
+
+
+def papers(house: House, quarter: str) -> bool:
+    """Lists and papers keep no thread of the server."""
+    with Live(house, "start").serving() as live:
+        people = dict(zip(READERS, visitors(live), strict=True))
+        took(people["committee"], f"/board/{quarter}/")
+        longest, errors = all_of(live, quarter, people), live.error_lines()
+    print(f"{len(errors)} error lines {errors[:2]}")
+    return verdict("longest answer", longest, HELD_UP, "s") and not errors
 
 
 def publish(house: House, quarter: str) -> bool:

@@ -165,3 +165,12 @@ def hidden(pattern: re.Pattern[str], text: str) -> str:
 def row(name: str, times: list[float]) -> str:
     """One line of figures, in seconds."""
     return f"{name:22} n {len(times):5}  p50 {statistics.median(times):6.3f}  p95 {p95(times):6.3f}  max {max(times):6.3f} s"
+
+
+def took(visitor: Visitor, path: str, status: int = 200) -> float:
+    """Seconds of one answer."""
+    began = time.monotonic()
+    answer = visitor.get(path)
+    seconds = time.monotonic() - began
+    assert answer.status == status, (path, answer.status, answer.text[:300])
+    return seconds

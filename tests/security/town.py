@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.urls import reverse
 
 from branches.access.models import SignIn, User
 from branches.access.roles import Role
@@ -23,9 +24,7 @@ from indexmetrics.imports.template import workbook_of
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from scoring.appeals.models import Appeal
-from scoring.boards.models import Edition
 from scoring.rectify.models import Notice
-from scoring.reports.task import order_of
 from scoring.screens.actions import make_token
 from scoring.verdicts import actions as verdicts
 from tests import make
@@ -95,9 +94,10 @@ def standing():
 
 def _made_for(person: User) -> Task:
     """A circular that was made for this person by a process of its own."""
+    path = reverse("report-circular", args=[PUBLISHED])
     made = ordered(
-        person=person, kind="report", arguments=order_of(Edition.objects.newest_of(PUBLISHED), "docx", person), language="zh-hans",
-        address="10.0.0.9")
+        person=person, kind="paper", arguments={"path": path, "query": "", "fields": []}, language="zh-hans", address="10.0.0.9",
+        method="GET", path=path)
     carry_out(made)
     return made
 
