@@ -15,6 +15,7 @@ from branches.access.roles import Role
 from branches.audit.kinds import EventKind
 from branches.audit.models import Event
 from branches.basics import clock, floors, room
+from branches.management import archive
 
 SHORTEST_KEY = 50
 OLDEST_BACKUP = timedelta(hours=26)
@@ -40,6 +41,7 @@ def findings(*, demo: bool = False) -> Iterator[str]:
     yield from serving(demo)
     yield from versions()
     yield from database()
+    yield from archive.findings()
     yield from files()
     yield from space_and_backup(demo)
     yield from accounts(demo)

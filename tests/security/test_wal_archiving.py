@@ -129,6 +129,15 @@ def test_a_lost_disk_costs_what_was_not_archived_yet(kept):
     within(SOON, lambda: any(name.name.startswith("00000002") for name in (kept.archive / "wal").iterdir()))
     kept.do(3)
 
+    told = kept.house.run("doctor")[1]
+    assert "连续归档正常" in told and "连续归档失败" not in told
+    (kept.archive / "wal").rename(kept.archive / "away")
+    kept.act()
+    kept.ask("SELECT pg_switch_wal()")
+    within(SOON, lambda: kept.ask("SELECT failed_count FROM pg_stat_archiver") != "0")
+    code, told = kept.house.run("doctor")
+    assert code == 1 and "连续归档失败" in told and "连续归档正常" not in told
+
 
 @pytest.mark.parametrize("given", [{"archive": Path("wal")}, {"archive": Path("/a b")}, {"data": Path("/a'; DROP")}])
 def test_nothing_foreign_gets_into_the_settings(given):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 
 class Command(BaseCommand):
-    """Exits 1 when anything is unsafe; each line says what and how to mend it; advice alone is no reason for 1."""
+    """Exits 1 when anything is unsafe; each line with a dash says what and how to mend it; advice alone is no reason for 1."""
 
     help = "List every unsafe or weak setting of this installation; exit 1 if there is any."
     requires_system_checks: list = []
@@ -20,8 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Run every examination and print what it found."""
-        from branches.management import advice, examinations
+        from branches.management import advice, archive, examinations
 
+        for note in archive.notes():
+            self.stdout.write(note)
         for hint in advice.advice(demo=options["demo"]):
             self.stdout.write(_("- advice: %(hint)s") % {"hint": hint})
         findings = list(examinations.findings(demo=options["demo"]))

@@ -1,7 +1,7 @@
 """A sound installation is spoilt in one place at a time: the doctor names just that, with its remedy, and ends with 1."""
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from branches.access.roles import Role
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
 from branches.basics import clock, floors, room
-from branches.management import advice, examinations
+from branches.management import advice, archive, examinations
+from branches.management.archive import Archive
 from config import env
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,13 @@ def _unreachable(*_more):
     raise DatabaseError("connection refused")
 
 
+AT = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
+
+
+def _archived(house, **about) -> None:
+    house.patch.setattr(archive, "archive", lambda: Archive(**about))
+
+
 # What is broken → how, what is named, the remedy.
 BROKEN = {
     "DEBUG": (lambda h: h.set(DEBUG=True), "DEBUG", "DEBUG"),
@@ -85,6 +93,8 @@ BROKEN = {
     "deferred transactions": (lambda h: h.database(mode="DEFERRED"), "IMMEDIATE", "随附"),
     "network file system": (lambda h: h.patch.setattr(examinations, "file_system", lambda path: "nfs4"), "nfs4", "PostgreSQL"),
     "no database": (lambda h: h.patch.setattr(examinations, "_sqlite", _unreachable), "connection refused", "DATABASE_URL"),
+    "failing archive": (lambda h: _archived(h, is_on=True, last_at=AT, failed_at=AT + timedelta(hours=1), failed="0A"), "0A", "manage.py archiving"),
+    "archive that never worked": (lambda h: _archived(h, is_on=True, failed_at=AT, failed="01"), "2026-06-01 12:00", "manage.py archiving"),
     "open key": (lambda h: (h.folder / "secret_key").chmod(0o640), "secret_key", "chmod 0600"),
     "open database": (lambda h: (h.folder / "w.sqlite3").chmod(0o644), "w.sqlite3", "chmod 0600"),
     "open evidence": (lambda h: h.settings.MEDIA_ROOT.chmod(0o755), "evidence", "chmod 0700"),
@@ -103,6 +113,7 @@ WEAKER = {
     "four eyes": (lambda h: h.set(FOUR_EYES=False), "更正", "FOUR_EYES=1"),
     "plain http": (lambda h: h.set(ALLOW_PLAIN_HTTP=True), "ALLOW_PLAIN_HTTP", "TLS"),
     "scanner": (lambda h: h.set(EVIDENCE_SCANNER=""), "病毒", "EVIDENCE_SCANNER"),
+    "archive": (lambda h: _archived(h, is_on=False), "归档", "manage.py archiving"),
     "clock": (lambda h: h.patch.setattr(advice, "clock_is_set", lambda: False), "时钟", "chrony"),
 }
 
@@ -151,6 +162,28 @@ def test_what_is_weaker_is_advice_and_no_failure(house, capsys, name):
     code, line = the_one_line(house, capsys, *WEAKER[name])
 
     assert code == 0 and "建议" in line
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("about", "said"), [({"last_at": AT, "failed_at": AT - timedelta(hours=1), "failed": "0A"}, "2026-06-01 12:00"), ({}, "无")])
+def test_an_archive_that_goes_on_is_told_and_no_fault(house, capsys, about, said):
+    _archived(house, is_on=True, **about)
+    call_command("doctor")
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 2 and "归档" in told[0] and said in told[0] and not told[0].startswith("-")
+
+
+@pytest.mark.postgres_only
+def test_whoever_owns_one_database_may_ask_after_the_archive():
+    """The server of the tests archives nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE plain")
+        cursor.execute("SET LOCAL ROLE plain")
+    found = archive.archive()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert found == Archive(is_on=False) and "manage.py archiving" in "".join(archive.advice())
+    assert list(archive.findings()) == list(archive.notes()) == []
 
 
 @pytest.mark.once
