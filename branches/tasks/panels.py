@@ -16,5 +16,7 @@ def task_notices(*, user: User) -> str:
 
 
 def _is_news(task: Task, state: str) -> bool:
-    """A file stays to be fetched; of an act, and of what went wrong, one is told until one has seen it."""
-    return state == RUNNING or not task.is_seen or (state == DONE and not task.is_act)
+    """What was made waits until it is fetched; of an act, and of what went wrong, one is told until one has seen it."""
+    if state == DONE and not task.is_act:
+        return not task.is_taken
+    return state == RUNNING or not task.is_seen

@@ -29,7 +29,7 @@ except ImportError:  # such a system does its long works within the request
     fcntl = None
 
 RUNNING, DONE, REFUSED, FAILED, LOST = "running", "done", "refused", "failed", "lost"
-ORDER, STEP, END, RESULT, LOCK, SEEN = "order.json", "step.json", "end.json", "result", "lock", "seen"
+ORDER, STEP, END, RESULT, LOCK, SEEN, TAKEN = "order.json", "step.json", "end.json", "result", "lock", "seen", "taken"
 NAME = re.compile(r"[0-9]{1,19}-[0-9a-f]{32}")
 KEPT_SECONDS = 24 * 3600
 TOLD_EVERY = 0.2  # seconds; nobody looks more often
@@ -107,6 +107,11 @@ class Task:
         """Has its person seen what came of it?"""
         return (self.folder / SEEN).exists()
 
+    @property
+    def is_taken(self) -> bool:
+        """Has its person fetched what was made?"""
+        return (self.folder / TAKEN).exists()
+
     def may(self, user: User) -> bool:
         """May this person still have it? The guards said so when it was ordered, to whom had these posts."""
         return self.order["person"] == user.pk and self.order["posts"] == user.posts_code
@@ -125,6 +130,10 @@ class Task:
     def see(self) -> None:
         """Its person has seen the end."""
         (self.folder / SEEN).touch(mode=0o600)
+
+    def take(self) -> None:
+        """Its person has fetched it; it stays for whoever's download broke off."""
+        (self.folder / TAKEN).touch(mode=0o600)
 
     def forget(self) -> None:
         """Its person has the answer, nothing is left to come back to."""

@@ -39,7 +39,10 @@ def result(request, name: str):
         raise Http404(name)
     if not task.may(request.user):
         raise Forbidden("role", _("Since this was made your posts have changed; please have it made anew."))
-    return redirect("task", name) if task.is_act else task.kind.answer(request, task)
+    if task.is_act:
+        return redirect("task", name)
+    task.take()
+    return task.kind.answer(request, task)
 
 
 def _own(request, name: str) -> Task:
