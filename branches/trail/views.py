@@ -24,6 +24,7 @@ from branches.ledgers.paper import listed, paper
 from branches.trail import actions
 from branches.trail.forms import ExportForm
 from branches.trail.ledger import trail
+from branches.trail.platform import events_of
 from branches.trail.wording import described
 from branches.trail.writing import TYPES, Form
 
@@ -36,6 +37,11 @@ AREAS = tuple(dict.fromkeys(kind.value.split(".")[0] for kind in EventKind))
 def _are_many(events: QuerySet[Event]) -> bool:
     """More than a page may write while its reader waits."""
     return events[:MANY].count() == MANY
+
+
+def _is_long_export(request) -> bool:
+    form = ExportForm(request.POST)
+    return form.is_valid() and _are_many(events_of(form.cleaned_data["since"], form.cleaned_data["until"]))
 
 
 def _narrowed(request) -> tuple[dict[str, str], QuerySet[Event]]:
@@ -73,7 +79,7 @@ def show(request):
 @requires(Permission.AUDIT_READ)
 @require_POST
 @recent_password
-@paper(lambda: _("Audit trail"), when=lambda request: _are_many(Event.objects.all()), back=lambda: reverse("audit"))
+@paper(lambda: _("Audit trail"), when=_is_long_export, back=lambda: reverse("audit"))
 def export(request):
     """The events of a period in the columns of a log platform; that they were taken out is one more event."""
     form = ExportForm(request.POST)

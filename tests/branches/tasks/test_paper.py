@@ -121,6 +121,8 @@ def test_the_trail_is_long_by_its_own_length(sign_in, admin, begun, monkeypatch,
     assert cells(client.get("/audit/?as=xlsx"))[0][0] == "审计记录" and begun == ["/audit/"]
     assert cells(client.get("/audit/?as=xlsx&by=nobody")) and begun == ["/audit/"], "no rows are no long list"
     assert body(client.post("/audit/export/", DAYS)) and begun == ["/audit/", "/audit/export/"]
+    assert body(client.post("/audit/export/", DAYS | {"until": DAYS["since"]})) and len(begun) == 2, "a day without events is not long"
+    assert client.post("/audit/export/", DAYS | {"until": "2025-01-01"}).status_code == 422 and len(begun) == 2
     page = later(client, monkeypatch, "/audit/export/", DAYS)
     assert task.task_named(page.split("/")[2]).again == "/audit/"
 
