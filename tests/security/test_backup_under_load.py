@@ -6,13 +6,10 @@ import threading
 import uuid
 from pathlib import Path
 
-import pytest
-
 from tests import make
 from tests.security import event
 from tests.security.house import House
 
-pytestmark = pytest.mark.once
 CLIENTS = 20 if os.environ.get("WUSETU_LONG") == "1" else 6
 
 
