@@ -4,6 +4,7 @@ from django.utils.translation import pgettext
 
 from branches.ledgers import cells
 from branches.ledgers.grid import Grid
+from scoring.appeals.points import points
 from scoring.reports.frame import Sheet
 from scoring.reports.report import Appealed
 from scoring.reports.sheets.rectification import as_of
@@ -50,11 +51,10 @@ class Appeals(Sheet):
         ], self.height((appeal.branch, 30), (about, 30), (appeal.text, 44), (appeal.answer, 40), (appeal.by, 14), least=24))
 
     def _points(self, text: str) -> str:
-        try:
-            value = f"{float(text):.2f}" if text else ""
-        except ValueError:
-            return cells.text(self.style["centre"], text)
-        return cells.number(self.style["score"], value) if value else cells.blank(self.style["score"])
+        if not text:
+            return cells.blank(self.style["score"])
+        value = points(text)
+        return cells.text(self.style["centre"], text) if value is None else cells.number(self.style["score"], f"{value:.2f}")
 
 
 def _result(state: str) -> str:

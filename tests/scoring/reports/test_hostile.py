@@ -19,6 +19,7 @@ NASTY = [
     "=1+1", "=HYPERLINK(\"http://x\")", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "＝1＋1", "http://example.org/", "a/b[c]",
     "\x00\x01\x0b\x1f", "\ud800", "\udfff\ud800", "￾￿", "_x0041_", "_x000D_", "<c r=\"A1\"/>", "]]>", "&amp;", "  spaces ", "第一\r\n第二",
     "长" * 40_000, "𠮷" * 20_000, "'", "{=1}", "DDE(\"cmd\")",
+    "NaN", "-inf", "1e999", "1e5", "1_000", "１２",
 ]
 TEXTS = st.one_of(st.sampled_from(NASTY), st.text(max_size=60), st.text(st.characters(), max_size=20).map(lambda t: "=" + t))
 
