@@ -89,6 +89,7 @@ def test_a_turn_that_does_not_come_is_told_as_busy(monkeypatch):
 
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning")  # from Python 3.13 on; forgetting it is what is tried
 @pytest.mark.parametrize("end", [lambda: connection.close(), lambda: None], ids=["closed", "forgotten"])
 def test_a_broken_off_writer_keeps_nobody_waiting(end):
     """Closed in the middle, or its thread ended without a word."""
