@@ -51,9 +51,8 @@ class LongWorkMiddleware:
 
 def is_long(request) -> bool:
     """May this take long in a large bureau?"""
-    if request.method == "POST":
-        return request.resolver_match.url_name in FORMS
-    return request.resolver_match.url_name in PAGES or kind_of(request) == "export"
+    named = FORMS if request.method == "POST" else PAGES
+    return request.resolver_match.url_name in named or kind_of(request) == "export"
 
 
 def _in_progress(request):

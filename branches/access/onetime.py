@@ -16,7 +16,8 @@ MOST_AT_ONCE = 4  # pages come first
 
 @dataclass(frozen=True)
 class OneTime:
-    """A password and what is kept of it; it lives in memory until it is shown."""
+    """A password and what is kept of it; until it is shown it goes no further than the session of who made it, and on its
+    way there, where a process of its own made it, than a file that ends with the hand-over (`branches.tasks.form`)."""
 
     password: str = field(repr=False)
     hashed: str = field(repr=False)

@@ -74,20 +74,27 @@ def recent_password_to(*acts: str) -> Callable:
     return decorate
 
 
-def recent_password_for_sheet(view: Callable) -> Callable:
-    """The page opens as ever; its workbook (`?as=xlsx`) asks for the password first. Put it above `require_safe`."""
+def recent_password_when(weighs: Callable[..., bool]) -> Callable:
+    """What is only read asks for the password first where it weighs so much. Put it above `require_safe`."""
 
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        given = request.POST.get(FIELD)
-        if not asks_sheet(request) or (given is None and is_recent(request)):
-            return view(request, *args, **kwargs)
-        if given is not None and confirm(request, given):
-            return redirect(request.get_full_path())
-        return ask(request, wrong=given is not None)
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            given = request.POST.get(FIELD)
+            if not weighs(request, *args, **kwargs) or (given is None and is_recent(request)):
+                return view(request, *args, **kwargs)
+            if given is not None and confirm(request, given):
+                return redirect(request.get_full_path())
+            return ask(request, wrong=given is not None)
 
-    guarded.asks_password = True
-    return guarded
+        guarded.asks_password = True
+        return guarded
+
+    return decorate
+
+
+# The page opens as ever; its workbook (`?as=xlsx`) does not.
+recent_password_for_sheet = recent_password_when(asks_sheet)
 
 
 def ask(request, *, wrong: bool):

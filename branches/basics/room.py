@@ -21,10 +21,10 @@ def free_bytes(path: Path) -> int:
     return shutil.disk_usage(existing(path)).free
 
 
-def is_short(path: Path) -> bool:
-    """Less than a gibibyte or less than a twentieth is free: nothing large is taken in any more."""
+def is_short(path: Path, more: int = 0) -> bool:
+    """Less than a gibibyte or less than a twentieth is free, or would be with so many bytes more: nothing large is taken in."""
     usage = shutil.disk_usage(existing(path))
-    return usage.free < LEAST_BYTES or usage.free < usage.total * LEAST_SHARE
+    return usage.free - more < max(LEAST_BYTES, usage.total * LEAST_SHARE)
 
 
 def refuses_writing(error: BaseException) -> bool:

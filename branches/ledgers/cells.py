@@ -32,7 +32,7 @@ def text(style: int, value: str) -> str:
     return words(style, value)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=32_768, typed=True)  # 3 and 3.00 are equal and are not written alike
 def number(style: int, value: str | int | Decimal) -> str:
     """A number cell, with exactly the digits given."""
     return f'" s="{style}"><v>{value}</v></c>'

@@ -10,6 +10,8 @@ from django.utils.module_loading import import_string
 
 from branches.ledgers.pages import asks_sheet
 
+READING = ("GET", "HEAD")
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -44,4 +46,4 @@ def paper(
 
 def listed(title: Callable[..., str], *, when: Callable[..., bool] | None = None) -> Callable:
     """The same for a list: its page is shown as ever, only its workbook is meant."""
-    return paper(title, when=when, asked=asks_sheet)
+    return paper(title, when=when, asked=lambda request: request.method in READING and asks_sheet(request))

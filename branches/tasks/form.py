@@ -33,6 +33,11 @@ def take_over(request: HttpRequest, task: Task) -> None:
         (task.folder / CARRIED).unlink(missing_ok=True)
 
 
+def carries(task: Task) -> bool:
+    """Is something of it still to be taken over?"""
+    return (task.folder / CARRIED).exists()
+
+
 def typed_in(task: Task) -> list[tuple[str, str]]:
     """What its person wrote into the form, by the labels it has there."""
     form, sent = resolve(task.arguments["path"]).func.apart.form, form_of(task.arguments)

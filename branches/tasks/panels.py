@@ -10,7 +10,7 @@ MOST = 3
 
 def task_notices(*, user: User) -> str:
     """One notice for each of the person's own; "" without any."""
-    found = [(task, task.state) for task in tasks_of(user)]
+    found = [(task, task.state) for task in tasks_of(user) if not task.is_gone]
     shown = [(task, state) for task, state in found if _is_news(task, state)][:MOST]
     return render_to_string("branches/tasks/home.html", {"tasks": shown}) if shown else ""
 

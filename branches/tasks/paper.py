@@ -19,7 +19,7 @@ from branches.tasks.entrusting import entrusted
 from branches.tasks.kinds import Kind
 from branches.tasks.likeness import likeness, plain
 from branches.tasks.process import can_begin
-from branches.tasks.task import Task
+from branches.tasks.task import Task, sweep
 
 DISPOSITION = "Content-Disposition"
 
@@ -29,6 +29,7 @@ def made_apart(request: HttpRequest, paper: Paper, address: dict) -> HttpRespons
 
     A disk that is nearly full is left to what people write: there a file goes straight to whoever asks for it.
     """
+    sweep()
     if not can_begin() or room.is_short(settings.TASKS):
         return None
     is_long = paper.when(request, **address) if paper.when else is_large_bureau()

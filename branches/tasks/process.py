@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,6 @@ from branches.basics.refusals import Forbidden, Refusal
 from branches.tasks.task import DONE, FAILED, LOCK, REFUSED, Task, fcntl
 
 PATIENT = 5  # pages come first
-ON_RECORD = (403, 404)
 
 
 def can_begin() -> bool:
@@ -61,7 +61,7 @@ def _person(task: Task) -> User:
 def _refused(task: Task, refusal: Refusal, status: int) -> dict:
     """The end; what is on record when a page refuses it, is here too."""
     order = task.order
-    if status in ON_RECORD:
+    if status == 403 or (status == 404 and resolve(order["path"]).kwargs):
         person = User.objects.get(pk=order["person"])
         note(person, status, method=order["method"], path=order["path"], address=order["address"])
     return {"state": REFUSED, "code": refusal.code, "sentence": str(refusal), "status": status}

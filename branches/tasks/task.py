@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import resolve
 
 from branches.access.models import User
 from branches.basics import clock
@@ -32,6 +33,7 @@ RUNNING, DONE, REFUSED, FAILED, LOST = "running", "done", "refused", "failed", "
 ORDER, STEP, END, RESULT, LOCK, SEEN, TAKEN = "order.json", "step.json", "end.json", "result", "lock", "seen", "taken"
 NAME = re.compile(r"[0-9]{1,19}-[0-9a-f]{32}")
 KEPT_SECONDS = 24 * 3600
+ORDERED = frozenset({"person", "posts", "kind", "arguments", "language", "address", "method", "path", "files", "at"})
 TOLD_EVERY = 0.2  # seconds; nobody looks more often
 
 
@@ -46,6 +48,11 @@ class Task:
     def order(self) -> dict:
         """Who ordered what, from where, in which language."""
         return self.read(ORDER)
+
+    @property
+    def is_known(self) -> bool:
+        """Is it there, and was it ordered by a program like this one? One of before an update waits for its day to end."""
+        return self.order.keys() >= ORDERED and self.order["kind"] in settings.TASK_KINDS
 
     @property
     def kind(self) -> Kind:
@@ -127,13 +134,23 @@ class Task:
         """Tell what came of it."""
         self.write(END, {"state": state, **about})
 
+    @property
+    def is_gone(self) -> bool:
+        """Was it forgotten meanwhile, because its person has the answer?"""
+        return not self.folder.exists()
+
+    @property
+    def asks_password(self) -> bool:
+        """Was a recent password asked for before it was begun? Then what it made is not fetched without one either."""
+        return getattr(resolve(self.order["path"]).func, "asks_password", False)
+
     def see(self) -> None:
         """Its person has seen the end."""
-        (self.folder / SEEN).touch(mode=0o600)
+        self._mark(SEEN)
 
     def take(self) -> None:
         """Its person has fetched it; it stays for whoever's download broke off."""
-        (self.folder / TAKEN).touch(mode=0o600)
+        self._mark(TAKEN)
 
     def forget(self) -> None:
         """Its person has the answer, nothing is left to come back to."""
@@ -161,6 +178,10 @@ class Task:
         part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         part.replace(self.folder / name)
 
+    def _mark(self, name: str) -> None:
+        with suppress(FileNotFoundError):  # forgotten meanwhile
+            (self.folder / name).touch(mode=0o600)
+
     def _is_alive(self) -> bool:
         try:
             with (self.folder / LOCK).open() as lock:
@@ -176,8 +197,11 @@ def ordered(
     *, person: User, kind: str, arguments: dict, language: str, address: str, method: str = "", path: str = "",
     files: Sequence[tuple[str, UploadedFile]] = (),
 ) -> Task:
-    """A new work that nobody has begun, with the files that came for it; what is older than a day goes."""
+    """A new work that nobody has begun, with the files that came for it; what is older than a day goes, or was fetched."""
     sweep()
+    for task in tasks_of(person):
+        if task.is_taken:
+            task.forget()
     settings.TASKS.mkdir(mode=0o700, parents=True, exist_ok=True)
     task = Task(settings.TASKS / f"{person.pk}-{secrets.token_hex(16)}")
     task.folder.mkdir(mode=0o700)
@@ -196,13 +220,13 @@ def ordered(
 def task_named(name: str) -> Task | None:
     """The work of that name."""
     found = Task(settings.TASKS / name) if NAME.fullmatch(name) else None
-    return found if found and found.order else None
+    return found if found and found.is_known else None
 
 
 def tasks_of(user: User) -> list[Task]:
     """A person's works, the newest first."""
     found = [Task(folder) for folder in settings.TASKS.glob(f"{user.pk}-*")]
-    return sorted((task for task in found if task.order), key=lambda task: task.order["at"], reverse=True)
+    return sorted((task for task in found if task.is_known), key=lambda task: task.order["at"], reverse=True)
 
 
 def sweep() -> int:

@@ -79,7 +79,7 @@ def show(request):
 @requires(Permission.AUDIT_READ)
 @require_POST
 @recent_password
-@paper(lambda: _("Audit trail"), when=_is_long_export, back=lambda: reverse("audit"))
+@paper(lambda: _("Trail for a log platform"), when=_is_long_export, back=lambda: reverse("audit"))
 def export(request):
     """The events of a period in the columns of a log platform; that they were taken out is one more event."""
     form = ExportForm(request.POST)

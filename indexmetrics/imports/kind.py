@@ -59,6 +59,7 @@ class Kind:
     title = ""  # message ids
     lead = ""
     rights: tuple[Permission, ...] = ()
+    tried_with: Any = None  # stands for what is made ready, while a file is only tried out
 
     def may(self, user: User) -> bool:
         """Does the user's post include it?"""
@@ -94,7 +95,7 @@ class Kind:
         return []
 
     def make_ready(self, keys: list[str]) -> dict[str, Any]:
-        """That by its key: made before the transaction, in which others wait; a row without it is only tried out."""
+        """That by its key: made before the transaction, in which others wait; for a row without it the act makes it."""
         return {}
 
     def carry_out(self, scope: str, change: Change, by: User | None) -> dict[str, Any] | None:

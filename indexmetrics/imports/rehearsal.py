@@ -44,6 +44,8 @@ def look_at(kind: Kind, scope: str, name: str, content: bytes, by: User | None) 
     """Read, plan and try out; nothing is written."""
     look = _planned(kind, scope, name, content, by)
     if look.changes and not look.problems and len(look.changes) <= TRIED_FIRST:
+        for change in look.changes:
+            change.ready = kind.tried_with
         try:
             with transaction.atomic():
                 carry_out(kind, scope, look, by, _("trying the changes"))

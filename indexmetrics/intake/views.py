@@ -22,6 +22,7 @@ from indexmetrics.intake.forms import changed_values, contradictions, key_from
 from indexmetrics.intake.models import RegisterEntry
 from indexmetrics.periods.models import Quarter
 from indexmetrics.periods.queries import current_quarter, quarter_for
+from indexmetrics.periods.words import quarter_named
 from indexmetrics.schemes.sensitive import findings
 
 KEEP = requires(Permission.REGISTER_ENTER, Permission.DISCIPLINE_ENTER, Permission.PANEL_MARK)
@@ -43,7 +44,7 @@ def registers(request):
 
 @KEEP
 @require_http_methods(["GET", "HEAD", "POST"])
-@listed(lambda code, indicator: f"{_('Registers')} {indicator} {code}")
+@listed(lambda code, indicator: f"{_('Registers')} {indicator} {quarter_named(code)}")
 @write_once
 def register(request, code: str, indicator: str):
     """One register of a quarter: a grid of figures, or single entries that add up."""

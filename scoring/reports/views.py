@@ -2,6 +2,7 @@
 
 from tempfile import SpooledTemporaryFile
 
+from django.conf import settings
 from django.db.models import Sum
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from branches.access.allow import allows
 from branches.access.decorators import requires
 from branches.access.permissions import Permission
+from branches.basics import room
 from branches.basics.refusals import Forbidden
 from branches.ledgers.paper import paper
 from branches.org.queries import branch_for
@@ -35,10 +37,14 @@ TYPES = {
 
 
 def _is_large(request, quarter: str, code: str) -> bool:
-    """Would its files keep a thread of the server for long? Of a branch that is not the visitor's nobody tells."""
+    """Would its files keep a thread of the server for long, and is there room for them twice?
+
+    Of a branch that is not the visitor's nobody tells.
+    """
     branch = branch_for(request.user, code, *PACKERS)
     files = Attachment.objects.filter(record__branch=branch, record__quarter__code=quarter_code(quarter)).in_store()
-    return (files.aggregate(bytes=Sum("size"))["bytes"] or 0) > MANY_BYTES
+    size = files.aggregate(bytes=Sum("size"))["bytes"] or 0
+    return size > MANY_BYTES and not room.is_short(settings.TASKS, size)
 
 
 @requires(Permission.BOARD_READ)
@@ -59,7 +65,7 @@ def circular(request, quarter: str):
 
 @requires(*PACKERS)
 @require_safe
-@paper(lambda quarter, code: _("Folder of %(code)s, %(quarter)s") % {"code": code, "quarter": quarter}, when=_is_large)
+@paper(lambda quarter, code: _("Folder of %(code)s, %(quarter)s") % {"code": code, "quarter": quarter_named(quarter)}, when=_is_large)
 def folder(request, quarter: str, code: str):
     """One branch's quarter as a zip: of the own branch, or for those who may see all evidence."""
     branch = branch_for(request.user, code, *PACKERS)

@@ -1,4 +1,4 @@
-"""A zip written while it is sent: no copy of it lies anywhere, however large the files are."""
+"""A zip written while it is sent; of a large one the copy that another process made lies for a day at most (`branches.tasks`)."""
 
 import re
 import unicodedata

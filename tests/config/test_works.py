@@ -115,6 +115,7 @@ def test_lists_and_forms_count(reviewer, folder):
     assert client.get("/review/").status_code == 200
     assert client.get("/board/2026Q2/prepare/").status_code == 200
     assert client.post("/board/2026Q2/prepare/", {"act": "compute"}, **HTML).status_code == 429
+    assert client.post("/matrix/2026Q2/export/", **HTML).status_code == 429, "a form that hands out a file"
     held.free()
     assert client.get("/review/?as=xlsx").status_code == 200
 

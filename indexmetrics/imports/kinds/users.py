@@ -25,6 +25,7 @@ class UsersKind(Kind):
     code, title = "users", N_("People and posts")
     lead = N_("Accounts and their posts; a new user name makes an account with a one-time password shown once.")
     rights = (Permission.USER_MANAGE,)
+    tried_with = onetime.NONE
 
     def columns(self, scope: str) -> list[Column]:
         """User name, post and branch find the row."""
@@ -94,7 +95,7 @@ class UsersKind(Kind):
         values, password = change.values, ""
         user = User.objects.filter(username=values["username"]).first()
         if user is None:
-            user, password = create_user(username=values["username"], name=values["name"], by=by, one_time=change.ready or onetime.NONE)
+            user, password = create_user(username=values["username"], name=values["name"], by=by, one_time=change.ready)
         elif values.get("name") and values["name"] != user.name:
             actions_people.rename(user=user, name=values["name"], by=by)
         touched = {cell.code for cell in change.cells}

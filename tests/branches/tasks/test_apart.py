@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from branches.access import actions as access
@@ -102,7 +103,7 @@ def test_what_takes_longer_has_a_page_that_says_what_was_done(sign_in, reviewer,
     shown = client.get(page).text
     assert 'data-task="done"' in shown and "已计算：试算" in shown and f'href="{PREPARE}"' in shown
     assert page not in client.get("/").text, "seen once is enough"
-    assert client.get(f"{page}result/")["Location"] == page
+    assert client.get(f"{page}result/")["Location"] == PREPARE
 
 
 def test_the_same_key_acts_once(sign_in, reviewer, later):
@@ -212,6 +213,27 @@ def test_passwords_of_an_import_are_handed_over_once(sign_in, admin, later):
     assert all(password not in file.read_text() for file in one.folder.iterdir())
     client.get(page)
     assert password not in client.get(reverse("import-preview", args=[shown.pk])).text
+
+
+def test_passwords_are_not_handed_over_to_whoever_finds_the_screen(sign_in, admin, later):
+    admin.set_password("harbour-lamp-4711")
+    admin.save()
+    client = confirmed(sign_in(admin))
+    file = SimpleUploadedFile("t.xlsx", sheets.table(HEAD, ("li.hua", "李华", "领导", None, None, None)))
+    later(client, begun(client, "/imports/users/", {"file": file, "_key": "k1"}))
+    preview = reverse("import-preview", args=[Upload.objects.get().pk])
+    page = begun(client, f"{preview}apply/", {"_key": "k2"})
+    one = later(client, page)
+
+    left = Client()  # in this one the password was given long ago
+    left.force_login(admin)
+    assert f'href="{page}result/"' in left.get(page).text and (one.folder / CARRIED).exists()
+    asked = left.get(f"{page}result/")
+    assert asked.status_code == 403 and 'data-reason="recent_password"' in asked.text and left.get(preview).context["secrets"] == ()
+    assert left.post(f"{page}result/", {"_password": "wrong"}).status_code == 403
+    assert left.post(f"{page}result/", {"_password": "harbour-lamp-4711"})["Location"] == f"{page}result/"
+    assert left.get(f"{page}result/")["Location"] == preview
+    assert left.get(preview).context["secrets"][0][0] == "li.hua" and not (one.folder / CARRIED).exists()
 
 
 def test_a_form_with_errors_is_shown_with_them(sign_in, admin, at_once, monkeypatch):

@@ -1,9 +1,11 @@
 """Files made by a process of their own: as the page would have handed them out, for the same eyes, with the same record."""
 
 from io import BytesIO
+from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 
 from branches.audit.models import Event
@@ -152,6 +154,46 @@ def test_a_folder_is_long_by_its_files_and_tells_nothing_of_foreign_ones(sign_in
     for code in (foreign.code, "no-such"):
         assert client.get(f"/reports/2026Q2/{code}.zip").status_code == 404
     assert len(begun) == 1, "a foreign one is as missing as none, and takes no longer"
+
+
+def test_a_head_is_on_record_like_what_it_lets_be_fetched(sign_in, secretary, own_branch, begun, monkeypatch):
+    monkeypatch.setattr(reports, "MANY_BYTES", -1)
+    answer = sign_in(secretary).head(f"/reports/2026Q2/{own_branch.code}.zip")
+    assert answer.status_code == 200 and len(begun) == 1
+    assert not body(answer)
+    assert Event.objects.filter(kind="report.exported", branch_code=own_branch.code).count() == 1
+
+
+def test_a_folder_is_not_copied_into_the_reserve_of_the_disk(sign_in, secretary, own_branch, begun, monkeypatch):
+    monkeypatch.setattr(reports, "MANY_BYTES", -1)
+    monkeypatch.setattr(room, "is_short", lambda path, more=None: more is not None)
+    assert ZipFile(BytesIO(body(sign_in(secretary).get(f"/reports/2026Q2/{own_branch.code}.zip")))) and begun == []
+
+
+def test_the_trail_is_fetched_with_a_recent_password_only(sign_in, admin, monkeypatch):
+    monkeypatch.setattr(trail, "MANY", 1)
+    page = later(confirmed(sign_in(admin)), monkeypatch, "/audit/?as=xlsx")
+    process.carry_out(task.task_named(page.split("/")[2]))
+
+    left = Client()
+    left.force_login(admin)
+    assert left.get(page).status_code == 200 and left.get(f"{page}result/").status_code == 403
+    assert cells(confirmed(left).get(f"{page}result/"))
+
+
+def test_a_chart_that_the_browser_has_is_not_drawn_again(sign_in, viewer, begun):
+    make_edition.published("2026Q2")
+    client = sign_in(viewer)
+    answer = client.get("/board/2026Q2/wallchart.pdf")
+    tag = answer["ETag"]
+    assert body(answer)
+    assert client.get("/board/2026Q2/wallchart.pdf", HTTP_IF_NONE_MATCH=tag).status_code == 304 and len(begun) == 1
+
+
+def test_what_is_written_into_a_list_is_no_paper(sign_in, reviewer, begun, own_branch):
+    form = urlencode({"_key": "k1"})
+    sign_in(reviewer).generic("POST", "/registers/2026Q2/L2/?as=xlsx", form, content_type="application/x-www-form-urlencoded")
+    assert begun == []
 
 
 def test_a_form_that_hands_out_a_file(sign_in, reviewer, begun, second_quarter):

@@ -1,5 +1,6 @@
 """Long works in processes of their own: whose they are, how far they are, what became of them, and when they go."""
 
+import json
 import os
 import time
 from dataclasses import replace
@@ -13,7 +14,7 @@ from branches.access import actions as access
 from branches.audit.models import Event
 from branches.basics.refusals import Refused
 from branches.tasks import entrusting, process, task
-from branches.tasks.task import FAILED, LOCK, LOST, RUNNING, fcntl, ordered, sweep, tasks_of
+from branches.tasks.task import FAILED, LOCK, LOST, ORDER, RUNNING, fcntl, ordered, sweep, tasks_of
 from tests import make, make_edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -89,6 +90,8 @@ def test_its_page_says_how_far_it_is_and_then_hands_it_out(viewer):
     for _again in range(2):
         assert b"".join(client.get(f"{page}result/")).startswith(b"PK")
     assert page not in client.get("/").text, "fetched once is enough"
+    begun(viewer)
+    assert client.get(page).status_code == 404, "what was fetched makes room for the next"
 
 
 def test_nobody_sees_that_of_another_person(viewer, reviewer, admin):
@@ -147,6 +150,24 @@ def test_who_lost_his_account_gets_nothing_made(viewer):
     type(viewer).objects.filter(pk=viewer.pk).update(is_active=False)
     process.carry_out(one)
     assert one.end["state"] == "refused" and not one.result.exists()
+
+
+def test_one_of_before_an_update_is_in_nobodys_way(viewer):
+    page = reverse("task", args=[made(viewer).name])
+    order = tasks_of(viewer)[0].folder / ORDER
+    for change in ({"kind": "report"}, {"posts": None}):
+        told = json.loads(order.read_text()) | change
+        order.write_text(json.dumps({name: value for name, value in told.items() if value is not None}))
+        assert signed_in(viewer).get("/").status_code == 200 and tasks_of(viewer) == []
+        assert [signed_in(viewer).get(path).status_code for path in (page, f"{page}result/")] == [404, 404]
+
+
+def test_one_that_is_forgotten_while_somebody_looks_is_no_longer_there(viewer):
+    one = made(viewer)
+    one.forget()
+    one.see()
+    one.take()
+    assert one.is_gone and signed_in(viewer).get(f"/tasks/{one.name}/").status_code == 404
 
 
 def test_after_a_day_it_is_gone(viewer):
