@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from branches.audit.actions import record as audit
 from branches.audit.afterwards import remember
 from branches.audit.kinds import EventKind
 from branches.basics import clock
-from branches.basics.refusals import Gone, OutOfStep
+from branches.basics.refusals import Gone, OutOfStep, Refusal
 from indexmetrics.evidence.describing import day_text
 from indexmetrics.evidence.files import hash_of, stored_at
 from indexmetrics.evidence.models import Attachment
@@ -26,6 +27,8 @@ LOCKED = "default-src 'none'; sandbox"
 FRAMED = "; frame-ancestors 'self'"
 # A browser's PDF viewer does not start inside a sandbox; it draws with a style of its own.
 VIEWED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+WITHHELD = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'"
+FRAME = "framed"
 
 
 @requires(Permission.EVIDENCE_RECORD, Permission.EVIDENCE_READ_ALL, Permission.DISCIPLINE_ENTER)
@@ -34,7 +37,12 @@ VIEWED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; fram
 def file(request, pk: int):
     """One file, for those who may see its record, as it was handed in; the looking is noted."""
     found = attachment_for(request.user, pk)
-    path = _unchanged(found)
+    try:
+        path = _unchanged(found)
+    except (Refusal, Http404) as reason:
+        if FRAME not in request.GET:
+            raise
+        return _withheld(request, reason)
     record = found.record
     if request.method == "GET":
         audit(EventKind.FILE_VIEWED, by=request.user, subject=found, branch=record.branch.code,
@@ -62,6 +70,16 @@ def _unchanged(found: Attachment) -> Path:
                  period=found.record.month, after={"name": found.name, "sha256": found.sha256})
         raise OutOfStep("damaged", _("This file is no longer as it was handed in, so it is withheld. Tell the system administrator."))
     return path
+
+
+def _withheld(request, reason: Exception) -> HttpResponse:
+    """Why there is nothing to look at, said in the frame itself: a page of its own would not open there."""
+    words = _("There is nothing at this address.") if isinstance(reason, Http404) else str(reason)
+    status = 404 if isinstance(reason, Http404) else reason.status
+    answer = render(request, "indexmetrics/evidence/withheld.html", {"words": words}, status=status)
+    answer["Content-Security-Policy"] = WITHHELD
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
 
 
 def _policy(found: Attachment, shown: bool) -> str:

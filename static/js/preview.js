@@ -10,7 +10,7 @@ document.addEventListener("click", (event) => {
   box.className = "lightbox";
   box.setAttribute("aria-label", link.textContent.trim());
   const shown = document.createElement(type === "application/pdf" ? "iframe" : "img");
-  shown.src = link.href;
+  shown.src = type === "application/pdf" ? `${link.href}?framed=1` : link.href;
   shown[type === "application/pdf" ? "title" : "alt"] = link.textContent.trim();
   const head = document.createElement("div");
   head.className = "lightbox-head";

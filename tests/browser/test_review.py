@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from indexmetrics.evidence.actions import attach
 from indexmetrics.evidence.actions_reopen import ask_reopening
+from indexmetrics.evidence.files import stored_at
 from indexmetrics.evidence.models import Record
 from indexmetrics.evidence.models_requests import Reminder
 from indexmetrics.review.actions_months import remind
@@ -208,6 +209,16 @@ def test_a_picture_is_seen_beside_the_verdict(stage):
     page.goto(stage.url(f"{WORK}?record={record.pk}"))
     page.wait_for_function("() => document.querySelector('.preview img')?.naturalWidth === 800")
     assert stage.complaints == []
+
+
+def test_a_withheld_file_says_why_beside_the_verdict(stage):
+    page = stage.page("reviewer")
+    record = Record.objects.get(kind="party_day")
+    record.files.update(content_type="application/pdf")
+    found = record.files.get()
+    stored_at(found.path).write_bytes(b"%PDX")
+    page.goto(stage.url(f"{WORK}?record={record.pk}&file={found.pk}"))
+    expect(page.frame_locator(".preview iframe").locator("main")).to_contain_text("与报送时不一致")
 
 
 @pytest.mark.parametrize("width", [360, 1440])

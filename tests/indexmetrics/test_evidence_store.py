@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from branches.audit.models import Event
 from branches.basics.refusals import OutOfStep, Refused
@@ -106,6 +107,19 @@ def test_a_file_that_changed_on_disk_is_withheld_and_named(sign_in, own_branch, 
     assert answer.status_code == 409 and b"PDX" not in answer.content
     assert Event.objects.get(kind="file.damaged").subject_id == str(found.pk)
     assert not Event.objects.filter(kind="file.viewed").exists()
+
+
+@pytest.mark.parametrize(("spoil", "status", "words"), [
+    (lambda path: path.write_bytes(b"%PDX"), 409, "与报送时不一致"), (lambda path: path.unlink(), 404, "没有内容"),
+])
+def test_a_frame_says_why_it_shows_nothing(sign_in, own_branch, secretary, spoil, status, words):
+    found = attach(make.record(own_branch, by=secretary), secretary)
+    spoil(stored_at(found.path))
+    answer = sign_in(secretary).get(reverse("evidence-file", args=[found.pk]) + "?framed=1")
+
+    assert answer.status_code == status and words in answer.text and "PDX" not in answer.text
+    assert answer["X-Frame-Options"] == "SAMEORIGIN" and "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "<script" not in answer.text and "'unsafe-inline'" not in answer["Content-Security-Policy"]
 
 
 def test_headers_of_what_is_saved(sign_in, own_branch, secretary):
