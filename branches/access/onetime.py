@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 
 LETTERS = 12  # bytes of chance
 MOST_AT_ONCE = 4  # pages come first
@@ -35,9 +35,5 @@ def made() -> OneTime:
 
 def made_many(count: int) -> list[OneTime]:
     """So many; a hash is slow on purpose, and leaves the interpreter free for the next meanwhile."""
-    many = []
     with ThreadPoolExecutor(min(MOST_AT_ONCE, os.cpu_count() or 1)) as pool:
-        for one in pool.map(lambda _number: made(), range(count)):
-            tell(_("making the one-time passwords"), len(many), count)
-            many.append(one)
-    return many
+        return list(counted(pool.map(lambda _number: made(), range(count)), _("making the one-time passwords"), count))

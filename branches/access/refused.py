@@ -3,6 +3,7 @@
 import logging
 
 from django.db import DatabaseError, transaction
+from django.urls import ResolverMatch
 from django.utils.deprecation import MiddlewareMixin
 
 from branches.access.models import User
@@ -23,15 +24,19 @@ class RefusedMiddleware(MiddlewareMixin):
     def process_response(self, request, response):
         """The same answer; a trail that cannot be written does not turn a refusal into anything else."""
         match, user = request.resolver_match, getattr(request, "user", None)
-        looked_for = response.status_code == 404 and match is not None and match.kwargs
-        refused = response.status_code == 403 and match is not None and not getattr(response, "asks", False)
         is_noted = getattr(request, "is_noted", False)  # by the process that did it for this request
-        if (looked_for or refused) and not is_noted and user is not None and user.is_authenticated:
+        refuses = match is not None and is_refusal(response.status_code, match) and not getattr(response, "asks", False)
+        if refuses and not is_noted and user is not None and user.is_authenticated:
             try:
                 note(user, response.status_code, method=request.method, path=request.path, address=address_of(request))
             except (DatabaseError, Refusal):
                 LOG.exception("a refusal could not be recorded")
         return response
+
+
+def is_refusal(status: int, match: ResolverMatch) -> bool:
+    """Is such an answer of this address to be on record?"""
+    return status == 403 or (status == 404 and bool(match.kwargs))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ ASKED, SHEET = "as", "xlsx"
 
 def page_or_sheet(request, template: str, context: dict, ledger: Callable[[], Ledger], status: int = 200) -> HttpResponse:
     """The page, with the way to its workbook; with `?as=xlsx` the workbook itself."""
-    if request.method in ("GET", "HEAD") and asks_sheet(request):
+    if reads_sheet(request):
         return sheet(ledger(), request.user)
     return render(request, template, {**context, "sheet_address": address(request)}, status=status)
 
@@ -23,6 +23,11 @@ def page_or_sheet(request, template: str, context: dict, ledger: Callable[[], Le
 def asks_sheet(request) -> bool:
     """Is the workbook of the list wanted, not its page?"""
     return request.GET.get(ASKED) == SHEET
+
+
+def reads_sheet(request) -> bool:
+    """Is it asked for by reading, not beside a form that is sent?"""
+    return request.method in ("GET", "HEAD") and asks_sheet(request)
 
 
 def sheet(ledger: Ledger, by) -> HttpResponse:

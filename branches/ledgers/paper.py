@@ -8,9 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from branches.ledgers.pages import asks_sheet
-
-READING = ("GET", "HEAD")
+from branches.ledgers.pages import reads_sheet
 
 
 @dataclass(frozen=True)
@@ -46,4 +44,4 @@ def paper(
 
 def listed(title: Callable[..., str], *, when: Callable[..., bool] | None = None) -> Callable:
     """The same for a list: its page is shown as ever, only its workbook is meant."""
-    return paper(title, when=when, asked=lambda request: request.method in READING and asks_sheet(request))
+    return paper(title, when=when, asked=reads_sheet)

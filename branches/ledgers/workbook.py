@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from branches.basics import clock
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 from branches.ledgers import cells, stream
 from branches.ledgers.grid import Grid
 from branches.ledgers.ledger import MOST_ROWS, Column, Ledger
@@ -94,9 +94,7 @@ def write(ledger: Ledger) -> tuple[bytes, int]:
         grid.row([cells.text(look.title, ledger.name)], 28)
         grid.row([cells.text(look.about, about(ledger, len(shown), is_cut))])
         grid.row([cells.text(look.head, column.heading) for column in ledger.columns], 30)
-        for done, row in enumerate(shown):
-            if done % TOLD_EVERY == 0:
-                tell(_("writing the list"), done, len(shown))
+        for row in counted(shown, _("writing the list"), len(shown), every=TOLD_EVERY):
             told = [look.told(column.of(row)) for column in ledger.columns]
             grid.row([one.cell for one in told], _height(told, ledger.columns))
 

@@ -20,7 +20,8 @@ def entrusted(request: HttpRequest, kind: str, arguments: dict) -> HttpResponseB
     """Have it done by a process of its own: the result when that is ready within moments, else the way to its page."""
     task = ordered(
         person=request.user, kind=kind, arguments=arguments, language=translation.get_language(), address=address_of(request),
-        method="GET" if request.method == "HEAD" else request.method, path=request.path, files=[(field, file) for field, files in request.FILES.lists() for file in files],
+        method="GET" if request.method == "HEAD" else request.method, path=request.path,
+        files=[(field, file) for field, files in request.FILES.lists() for file in files],
     )
     slot = getattr(request, "slot", None)
     process.begin(task, [slot.file.fileno()] if slot and slot.file else [])

@@ -12,7 +12,7 @@ from branches.access.writing import DONE
 from branches.basics.refusals import Refused
 from branches.tasks.calling import called
 from branches.tasks.kinds import ACT, Kind
-from branches.tasks.likeness import form_of, likeness
+from branches.tasks.likeness import asked_at, form_of, likeness
 from branches.tasks.task import Task
 
 CARRIED = "carried.json"  # what the view put into the session; gone from here as soon as it is in the person's own
@@ -74,11 +74,7 @@ def _answer(request: HttpRequest, task: Task) -> HttpResponseBase:
 
 
 def _again(arguments: dict) -> str:
-    match = resolve(arguments["path"])
-    back = match.func.apart.back
-    if back:
-        return back(**match.kwargs)
-    return arguments["path"] + (f"?{arguments['query']}" if arguments["query"] else "")
+    return asked_at(arguments, resolve(arguments["path"]).func.apart.back)
 
 
 def _found(person: int, arguments: dict) -> dict:

@@ -1,6 +1,6 @@
 """The request of a page once more, in another process: same person, path, form and files; its session is in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.contrib.messages.storage.session import SessionStorage
@@ -21,6 +21,13 @@ def plain(request: HttpRequest) -> dict:
     """The request as plain data, without passwords and tokens; its files are laid beside."""
     fields = [(name, value) for name, values in request.POST.lists() if name not in LEFT_BEHIND for value in values]
     return {"path": request.path, "query": request.GET.urlencode(), "fields": fields}
+
+
+def asked_at(arguments: dict, back: Callable[..., str] | None) -> str:
+    """Where it was asked for: the page that `back` names of the address, else the address itself."""
+    if back:
+        return back(**resolve(arguments["path"]).kwargs)
+    return arguments["path"] + (f"?{arguments['query']}" if arguments["query"] else "")
 
 
 @contextmanager

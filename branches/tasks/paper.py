@@ -17,7 +17,7 @@ from branches.tasks.apart import is_large_bureau
 from branches.tasks.calling import called
 from branches.tasks.entrusting import entrusted
 from branches.tasks.kinds import Kind
-from branches.tasks.likeness import likeness, plain
+from branches.tasks.likeness import asked_at, likeness, plain
 from branches.tasks.process import can_begin
 from branches.tasks.task import Task, sweep
 
@@ -29,8 +29,10 @@ def made_apart(request: HttpRequest, paper: Paper, address: dict) -> HttpRespons
 
     A disk that is nearly full is left to what people write: there a file goes straight to whoever asks for it.
     """
-    sweep()
-    if not can_begin() or room.is_short(settings.TASKS):
+    if not can_begin():
+        return None
+    if room.is_short(settings.TASKS):
+        sweep()  # else whatever is begun does
         return None
     is_long = paper.when(request, **address) if paper.when else is_large_bureau()
     return entrusted(request, "paper", plain(request)) if is_long else None
@@ -69,11 +71,7 @@ def _answer(request: HttpRequest, task: Task) -> HttpResponseBase:
 
 
 def _again(arguments: dict) -> str:
-    match = resolve(arguments["path"])
-    back = match.func.paper.back
-    if back:
-        return back(**match.kwargs)
-    return arguments["path"] + (f"?{arguments['query']}" if arguments["query"] else "")
+    return asked_at(arguments, resolve(arguments["path"]).func.paper.back)
 
 
 PAPER = Kind(title=_title, work=_work, answer=_answer, again=_again)

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
-from branches.access.refused import note
+from branches.access.refused import is_refusal, note
 from branches.audit.origin import asked_from
 from branches.basics.progress import heard_by
 from branches.basics.refusals import Forbidden, Refusal
@@ -61,7 +61,7 @@ def _person(task: Task) -> User:
 def _refused(task: Task, refusal: Refusal, status: int) -> dict:
     """The end; what is on record when a page refuses it, is here too."""
     order = task.order
-    if status == 403 or (status == 404 and resolve(order["path"]).kwargs):
+    if is_refusal(status, resolve(order["path"])):
         person = User.objects.get(pk=order["person"])
         note(person, status, method=order["method"], path=order["path"], address=order["address"])
     return {"state": REFUSED, "code": refusal.code, "sentence": str(refusal), "status": status}

@@ -1,6 +1,5 @@
 """The one verb of the page of the trail: what was taken out of it, by whom, is in it."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -9,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from branches.audit.actions import record
 from branches.audit.kinds import EventKind
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 from branches.basics.refusals import Refused
-from branches.trail.platform import Row, events_of, rows
+from branches.trail.platform import events_of, rows
 from branches.trail.writing import Form, write
 
 TOLD_EVERY = 1000  # events
@@ -25,15 +24,8 @@ def export(*, since: date, until: date, form: Form, out: BinaryIO, by: Any) -> i
     if since > until:
         raise Refused("period", _("From %(since)s to %(until)s there is no day; give the earlier one first.") % {
             "since": since, "until": until})
-    count = write(_told(rows(since, until), events_of(since, until).count()), form, out)
+    count = write(counted(rows(since, until), _("writing the events"), events_of(since, until).count(), every=TOLD_EVERY), form, out)
     with transaction.atomic():
         record(EventKind.AUDIT_EXPORTED, by=by, subject="trail", after={
             "since": since.isoformat(), "until": until.isoformat(), "form": form.value, "rows": count})
     return count
-
-
-def _told(found: Iterator[Row], total: int) -> Iterator[Row]:
-    for number, row in enumerate(found):
-        if number % TOLD_EVERY == 0:
-            tell(_("writing the events"), number, total)
-        yield row

@@ -74,8 +74,7 @@ def _unchanged(found: Attachment) -> Path:
 
 def _withheld(request, reason: Exception) -> HttpResponse:
     """Why there is nothing to look at, said in the frame itself: a page of its own would not open there."""
-    words = _("There is nothing at this address.") if isinstance(reason, Http404) else str(reason)
-    status = 404 if isinstance(reason, Http404) else reason.status
+    words, status = (_("There is nothing at this address."), 404) if isinstance(reason, Http404) else (str(reason), reason.status)
     answer = render(request, "indexmetrics/evidence/withheld.html", {"words": words}, status=status)
     answer["Content-Security-Policy"] = WITHHELD
     answer["X-Frame-Options"] = "SAMEORIGIN"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from branches.access.models import User
-from branches.basics.progress import tell
+from branches.basics.progress import counted, tell
 from branches.basics.refusals import OutOfStep, Refusal
 from branches.tables import bounded
 from indexmetrics.imports import journal
@@ -90,8 +90,7 @@ def carry_out(kind: Kind, scope: str, look: Look, by: User | None, words: str) -
     watched = kind.watched(scope, look.changes)
     before = journal.take(watched)
     secrets, done = [], []
-    for number, change in enumerate(look.changes):
-        tell(words, number, len(look.changes))
+    for change in counted(look.changes, words, len(look.changes)):
         try:
             with transaction.atomic():
                 kept = kind.carry_out(scope, change, by) or {}

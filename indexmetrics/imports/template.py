@@ -12,7 +12,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from branches.basics import clock
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 from indexmetrics.imports.columns import CHOICE, DAY, FLAG, MANY, NUMBER, WHOLE, Column
 from indexmetrics.imports.kind import Kind
 from indexmetrics.imports.table import MARK, letter
@@ -38,9 +38,8 @@ def workbook_of(kind: Kind, scope: str) -> bytes:
     _head(sheet, kind.heading(scope), columns)
     looks: dict[str, StyleArray] = {}
     last = HEADINGS + len(rows) + SPARE
-    for number, row in enumerate(chain(rows, repeat({}, SPARE)), HEADINGS + 1):
-        if number % TOLD_EVERY == 0:
-            tell(_("filling in the present values"), number, last)
+    filled = counted(chain(rows, repeat({}, SPARE)), _("filling in the present values"), len(rows) + SPARE, every=TOLD_EVERY)
+    for number, row in enumerate(filled, HEADINGS + 1):
         for place, column in enumerate(columns, 1):
             _put(sheet.cell(number, place), column, row.get(column.code), looks)
     lists = book.create_sheet(_("Choices"))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access.writing import write_once
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 from branches.basics.refusals import Refusal
 from branches.tasks.apart import apart
 from indexmetrics.evidence.queries import record_for
@@ -36,10 +36,7 @@ def accept_all(request):
             "groups": groups, "count": sum(len(rows) for _line, rows in groups)})
     wanted = {pk for pk in request.POST.getlist("records") if pk.isdigit()}
     passing = {str(record.pk) for line in lines for record in line.passes}
-    results = []
-    for pk in sorted(wanted, key=int):
-        tell(_("accepting"), len(results), len(wanted))
-        results.append(_accept_one(request, int(pk), pk in passing))
+    results = [_accept_one(request, int(pk), pk in passing) for pk in counted(sorted(wanted, key=int), _("accepting"), len(wanted))]
     done = [row["record"] for row in results if row["good"]]
     request.session["accepted_all"] = {"rows": results, "back": _back(request)}
     if done:

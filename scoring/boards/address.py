@@ -16,6 +16,6 @@ def quarter_code(text: str) -> str:
 def edition_number(request) -> int | None:
     """The edition asked for in the address, or 404 for nonsense."""
     text = request.GET.get("edition", "")
-    if text and not (text.isdecimal() and len(text) < 6):
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise Http404(text)
     return int(text) if text else None

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from branches.access.models import User
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 from branches.tasks.kinds import PAGE, Kind
 from branches.tasks.task import Task
 from indexmetrics.schemes.models import Scheme
@@ -28,11 +28,8 @@ def scheme_of(code: str, version: int) -> Scheme:
 
 def quarters_told(scheme: Scheme) -> list[dict]:
     """What these rules would have made of each of the last published quarters, as plain data."""
-    rules, editions, found = Rules(scheme.document), list(editions_beside(scheme)), []
-    for edition in editions:
-        tell(_("scoring the published quarters"), len(found), len(editions))
-        found.append(told(under(scheme, edition), rules))
-    return found
+    rules, editions = Rules(scheme.document), list(editions_beside(scheme))
+    return [told(under(scheme, edition), rules) for edition in counted(editions, _("scoring the published quarters"), len(editions))]
 
 
 def page(request: HttpRequest, scheme: Scheme, quarters: list[dict]) -> HttpResponse:

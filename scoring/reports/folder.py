@@ -14,7 +14,7 @@ from branches.access.allow import allows
 from branches.access.models import User
 from branches.access.permissions import Permission
 from branches.basics import clock
-from branches.basics.progress import tell
+from branches.basics.progress import counted
 from branches.ledgers import workbook as lists
 from branches.ledgers.ledger import Column, Ledger
 from branches.org.models import Branch
@@ -72,8 +72,7 @@ class Folder:
 
     def _evidence(self) -> Iterator[Member]:
         files = self.files
-        for number, item in enumerate(files):
-            tell(_("packing the files"), number, len(files))
+        for item in counted(files, _("packing the files"), len(files)):
             yield Member(item.lies_as, _pieces(stored_at(item.file.path)), clock.local(item.file.added_at))
 
     def _papers(self) -> Iterator[Member]:

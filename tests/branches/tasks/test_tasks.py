@@ -14,6 +14,7 @@ from branches.access import actions as access
 from branches.audit.models import Event
 from branches.basics.refusals import Refused
 from branches.tasks import entrusting, process, task
+from branches.tasks.panels import task_notices
 from branches.tasks.task import FAILED, LOCK, LOST, ORDER, RUNNING, fcntl, ordered, sweep, tasks_of
 from tests import make, make_edition
 
@@ -168,6 +169,19 @@ def test_one_that_is_forgotten_while_somebody_looks_is_no_longer_there(viewer):
     one.see()
     one.take()
     assert one.is_gone and signed_in(viewer).get(f"/tasks/{one.name}/").status_code == 404
+
+
+def test_home_tells_nothing_of_one_that_was_answered_between_two_looks(viewer, monkeypatch):
+    one, state = made(viewer), task.Task.state.fget
+    assert one.name in task_notices(user=viewer)
+
+    def answered_meanwhile(self):
+        found = state(self)
+        self.forget()
+        return found
+
+    monkeypatch.setattr(task.Task, "state", property(answered_meanwhile))
+    assert task_notices(user=viewer) == ""
 
 
 def test_after_a_day_it_is_gone(viewer):

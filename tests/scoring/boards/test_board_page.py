@@ -145,7 +145,7 @@ def test_only_those_who_prepare_see_what_is_not_published(edition, own, leader, 
 
 
 def test_nonsense_addresses_are_missing(edition, leader, seen):
-    for address in ("/board/2026Q5/", "/board/abc/", "/board/2031Q1/", "/board/2026Q2/?edition=x", "/board/2031Q1/wallchart/"):
+    for address in ("/board/2026Q5/", "/board/abc/", "/board/2031Q1/", "/board/2026Q2/?edition=x", "/board/2026Q2/?edition=１", "/board/2031Q1/wallchart/"):
         assert seen(leader, address).status_code == 404
 
 

@@ -97,7 +97,7 @@ def test_strangers_and_nonsense(client, edition):
     client.force_login(make.user())
     assert client.get("/reports/2026Q2.xlsx").status_code == 403
     signed(client, Role.VIEWER)
-    for path in ("2026Q4.xlsx", "2026Q9.xlsx", "x.xlsx", "2026Q2.xlsx?edition=7", "2026Q2.xlsx?edition=-1", "2026Q2.xlsx?edition=²"):
+    for path in ("2026Q4.xlsx", "2026Q9.xlsx", "x.xlsx", "2026Q2.xlsx?edition=7", "2026Q2.xlsx?edition=-1", "2026Q2.xlsx?edition=²", "2026Q2.xlsx?edition=１"):
         assert client.get(f"/reports/{path}").status_code == 404, path
     assert client.post("/reports/2026Q2.xlsx").status_code == 405
     assert not Event.objects.filter(kind=EventKind.REPORT_EXPORTED).exists()
